@@ -1,0 +1,14 @@
+//! Tidings turns news articles into a knowledge graph of claims: who did what to whom, when and where, who
+//! says so, how sure, and the exact words.
+
+pub mod claim;
+pub mod corpus;
+pub mod document;
+pub mod error;
+pub mod lexicon;
+pub mod mention;
+pub mod pipeline;
+pub mod relation;
+pub mod resolve;
+
+pub use error::{Error, Result};

@@ -1,0 +1,96 @@
+//! Mentions: the words of a document that stand for people, bodies, places, groups, works, events and
+//! concepts, and the chains of mentions that stand for the same one (coreference within an article).
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::document::Span;
+use crate::lexicon::EntityType;
+
+/// How a mention refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MentionKind {
+    /// By name: "Vladimir Putin", "the Collective Security Treaty Organization".
+    Name,
+    /// By description: "the president", "prosecutors", "treason".
+    Nominal,
+    /// By pronoun: "he", "their", "we".
+    Pronoun,
+}
+
+/// One mention. Word indices count within its sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Sentence of the document.
+    pub sentence: usize,
+    /// The words, without leading determiner, trailing clauses or appositions.
+    pub tokens: Range<usize>,
+    /// Its head word (within `tokens`).
+    pub head: usize,
+    /// Bytes of the document's text.
+    pub span: Span,
+    /// How it refers.
+    pub kind: MentionKind,
+    /// Its type, where known from the name tag, the gazetteer or the noun list.
+    pub entity_type: EntityType,
+    /// Index of its chain in [`Mentions::chains`].
+    pub chain: usize,
+    /// The rule that put it into its chain; "first" for the mention that opened it.
+    pub rule: &'static str,
+}
+
+/// Mentions of one thing in one article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    /// Indices into [`Mentions::mentions`], in text order.
+    pub mentions: Vec<usize>,
+    /// The fullest form in the article, as it stands there (possessive ending and determiner dropped).
+    pub name: String,
+    /// The best type over its mentions.
+    pub entity_type: EntityType,
+    /// True where at least one mention is a name.
+    pub is_named: bool,
+    /// Number (singular or plural) and gender, where known.
+    pub gender: Option<Gender>,
+    /// True for plural things ("prosecutors", "the two leaders").
+    pub is_plural: bool,
+    /// For a plural mention that stands for several named ones ("the two leaders"): their chains.
+    pub members: Vec<usize>,
+}
+
+/// Grammatical gender of a person, as far as names and pronouns tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// he
+    Male,
+    /// she
+    Female,
+}
+
+/// All mentions of a document and their chains.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mentions {
+    /// In text order (by sentence, then head word).
+    pub mentions: Vec<Mention>,
+    /// In order of their first mention.
+    pub chains: Vec<Chain>,
+    by_head: HashMap<(usize, usize), usize>,
+}
+
+impl Mentions {
+    /// Build from parts; the index from head words is made here.
+    pub fn new(mentions: Vec<Mention>, chains: Vec<Chain>) -> Self {
+        let by_head = mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
+        Mentions { mentions, chains, by_head }
+    }
+
+    /// The mention whose head is word `token` of sentence `sentence`.
+    pub fn at(&self, sentence: usize, token: usize) -> Option<usize> {
+        self.by_head.get(&(sentence, token)).copied()
+    }
+
+    /// The chain of a mention.
+    pub fn chain_of(&self, mention: usize) -> &Chain {
+        &self.chains[self.mentions[mention].chain]
+    }
+}

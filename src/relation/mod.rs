@@ -1,0 +1,69 @@
+//! From parse and mentions to claims: who did what to whom, how sure, and who says so.
+
+use crate::document::Span;
+
+/// Did it happen, according to the text?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// The text says that it is so.
+    Positive,
+    /// The text says that it is not so.
+    Negative,
+}
+
+/// How is it given?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Modality {
+    /// As having happened or being so.
+    Actual,
+    /// As rumour, accusation, hearsay.
+    Alleged,
+    /// As something that may be: "could", conditionals.
+    Possible,
+    /// As intent, plan, call, order not yet carried out.
+    Planned,
+}
+
+/// Words that set polarity, modality or speaker, with the list they stand in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cue {
+    /// Where the words stand, in bytes.
+    pub span: Span,
+    /// Name of the cue list and entry, for `explain`.
+    pub rule: String,
+}
+
+/// A claim as extracted, over mentions of one document (not yet resolved to entities).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extraction {
+    /// Mention index of the subject.
+    pub subject: usize,
+    /// Predicate id (`met`), or `open/VERB` for an open claim.
+    pub predicate: String,
+    /// Mention index of the object.
+    pub object: usize,
+    /// Charge, office, subject or asset named with it: mention index.
+    pub topic: Option<usize>,
+    /// Where it took place: mention index.
+    pub place: Option<usize>,
+    /// When: ISO date, month or year, or `start/end`.
+    pub time: Option<String>,
+    /// Did it happen?
+    pub polarity: Polarity,
+    /// How sure?
+    pub modality: Modality,
+    /// Who says so: mention index; `None` for the article's own voice.
+    pub speaker: Option<usize>,
+    /// The rule (frame id, `title`, `relation-head` …).
+    pub rule: String,
+    /// Sentence of the document.
+    pub sentence: usize,
+    /// The words that express the predicate, in bytes.
+    pub trigger: Span,
+    /// Cues that set polarity, modality and speaker.
+    pub cues: Vec<Cue>,
+    /// 0 to 1.
+    pub confidence: f32,
+}
