@@ -1,30 +1,7 @@
 //! From parse and mentions to claims: who did what to whom, how sure, and who says so.
 
 use crate::document::Span;
-
-/// Did it happen, according to the text?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Polarity {
-    /// The text says that it is so.
-    Positive,
-    /// The text says that it is not so.
-    Negative,
-}
-
-/// How is it given?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Modality {
-    /// As having happened or being so.
-    Actual,
-    /// As rumour, accusation, hearsay.
-    Alleged,
-    /// As something that may be: "could", conditionals.
-    Possible,
-    /// As intent, plan, call, order not yet carried out.
-    Planned,
-}
+pub use crate::lexicon::{Modality, Polarity};
 
 /// Words that set polarity, modality or speaker, with the list they stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,498 @@
+//! Frame patterns: from a line such as `S impose sanction|embargo on O` to a small tree of what must hang on
+//! the trigger word. The language is described in `data/frames/README.md`.
+
+use super::entity_type::TypeSet;
+
+/// What a slot of a pattern fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// `S`
+    Subject,
+    /// `O`
+    Object,
+    /// `T`
+    Topic,
+    /// `P`
+    Place,
+    /// `_`: must or may be there, but is not kept.
+    Other,
+}
+
+/// A slot with its type constraint, if it states one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// What it fills.
+    pub role: Role,
+    /// Types allowed; `None` leaves it to the predicate's domain and range.
+    pub types: Option<TypeSet>,
+}
+
+/// How something hangs on the word above it, in the plain active form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Link {
+    /// Logical subject.
+    Subject,
+    /// Logical object.
+    Object,
+    /// Second object or predicative complement ("name O president", "give O T").
+    Second,
+    /// With one of these prepositions.
+    Preposition(Vec<String>),
+    /// `to` and infinitive.
+    Infinitive,
+    /// One of these prepositions and an -ing form.
+    Gerund(Vec<String>),
+    /// Subject of a content clause.
+    ContentSubject,
+    /// Possessor in any form.
+    Possessor,
+    /// First and further members after `between`.
+    Between,
+    /// A word directly before a noun that modifies it.
+    Modifier,
+}
+
+/// What fills a place in the pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filler {
+    /// A slot.
+    Slot(Slot),
+    /// One of these lemmas.
+    Word(Vec<String>),
+    /// Any verb.
+    AnyVerb,
+}
+
+/// A dependent in a pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Argument {
+    /// How it hangs on the word above.
+    pub link: Link,
+    /// What it is.
+    pub filler: Filler,
+    /// What hangs on it in turn.
+    pub children: Vec<Argument>,
+}
+
+/// Which kind of word triggers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TriggerKind {
+    /// A verb, with its particle if any.
+    Verb {
+        /// Particles, of which one must be there ("call off").
+        particle: Option<Vec<String>>,
+    },
+    /// A noun.
+    Noun,
+    /// A noun or adjective after `be`, with a preposition before it if any ("be at war with").
+    Copular {
+        /// The preposition.
+        preposition: Option<Vec<String>>,
+    },
+    /// `left-TRIGGER right`: "Riga-backed militia".
+    CompoundParticiple,
+    /// `TRIGGER-slot slot`: "pro-Riga groups".
+    CompoundPrefix,
+    /// `slot-slot TRIGGER`: "the Oslo-Riga talks".
+    CompoundPair,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// The pattern as written.
+    pub source: String,
+    /// Lemmas of the trigger word.
+    pub trigger: Vec<String>,
+    /// Its kind.
+    pub kind: TriggerKind,
+    /// What hangs on it.
+    pub arguments: Vec<Argument>,
+}
+
+enum Item<'a> {
+    Slot(Slot, bool),
+    Words(Vec<String>),
+    Preposition(Vec<String>),
+    AnyVerb,
+    Raw(&'a str),
+}
+
+impl Pattern {
+    /// Compile `source`. `is_preposition` tells prepositions and particles from other words. Errors are
+    /// sentences for the author of the frame.
+    pub fn parse(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        let raw: Vec<&str> = source.split_whitespace().collect();
+        if raw.is_empty() {
+            return Err("empty pattern".into());
+        }
+        let pattern = match raw.iter().position(|w| is_compound(w)) {
+            Some(at) => compound(source, &raw, at)?,
+            None => {
+                let items = raw.iter().map(|w| item(w, is_preposition)).collect::<Result<Vec<_>, _>>()?;
+                Parser { source, items, next: 0 }.pattern()?
+            }
+        };
+        pattern.validate()?;
+        Ok(pattern)
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        let mut roles = Vec::new();
+        collect_roles(&self.arguments, &mut roles);
+        for (role, name, needed) in [
+            (Role::Subject, "S", true),
+            (Role::Object, "O", true),
+            (Role::Topic, "T", false),
+            (Role::Place, "P", false),
+        ] {
+            match roles.iter().filter(|&&r| r == role).count() {
+                0 if needed => return Err(format!("pattern `{}` has no {name}", self.source)),
+                0 | 1 => {}
+                _ => return Err(format!("pattern `{}` has {name} more than once", self.source)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn collect_roles(arguments: &[Argument], roles: &mut Vec<Role>) {
+    for argument in arguments {
+        if let Filler::Slot(slot) = &argument.filler {
+            roles.push(slot.role);
+        }
+        collect_roles(&argument.children, roles);
+    }
+}
+
+fn is_compound(word: &str) -> bool {
+    word.split('-').count() == 2 && word.split('-').any(|part| parse_slot(part).is_ok_and(|s| s.is_some()))
+}
+
+fn parse_slot(word: &str) -> Result<Option<Slot>, String> {
+    let (letter, constraint) = match word.split_once(':') {
+        Some((letter, constraint)) => (letter, Some(constraint)),
+        None => (word, None),
+    };
+    let role = match letter {
+        "S" => Role::Subject,
+        "O" => Role::Object,
+        "T" => Role::Topic,
+        "P" => Role::Place,
+        "_" => Role::Other,
+        _ => return Ok(None),
+    };
+    let types = match constraint {
+        None => None,
+        Some(names) => Some(
+            names
+                .split([',', '|'])
+                .map(|name| TypeSet::named(name).ok_or(format!("unknown type `{name}`")))
+                .try_fold(TypeSet::default(), |set, t| t.map(|t| set.union(t)))?,
+        ),
+    };
+    Ok(Some(Slot { role, types }))
+}
+
+fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item<'a>, String> {
+    if word == "*" {
+        return Ok(Item::AnyVerb);
+    }
+    let (bare, possessive) = match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
+        Some(bare) => (bare, true),
+        None => (word, false),
+    };
+    if let Some(slot) = parse_slot(bare)? {
+        return Ok(Item::Slot(slot, possessive));
+    }
+    if matches!(word, "to" | "that" | "between" | "and") {
+        return Ok(Item::Raw(word));
+    }
+    let words: Vec<String> = word.split('|').map(str::to_lowercase).collect();
+    if words.iter().any(String::is_empty) {
+        return Err(format!("empty alternative in `{word}`"));
+    }
+    if words.iter().all(|w| is_preposition(w)) { Ok(Item::Preposition(words)) } else { Ok(Item::Words(words)) }
+}
+
+fn slot_argument(link: Link, slot: Slot) -> Argument {
+    Argument { link, filler: Filler::Slot(slot), children: Vec::new() }
+}
+
+fn compound(source: &str, raw: &[&str], at: usize) -> Result<Pattern, String> {
+    let wrong = || format!("pattern `{source}`: a compound is `S-backed O`, `pro-O S` or `S-O talks`");
+    if raw.len() != 2 || at != 0 {
+        return Err(wrong());
+    }
+    let (left, right) = raw[0].split_once('-').ok_or_else(wrong)?;
+    let words = |text: &str| text.split('|').map(str::to_lowercase).collect::<Vec<_>>();
+    let last = parse_slot(raw[1])?;
+    let (kind, trigger, slots) = match (parse_slot(left)?, parse_slot(right)?, last) {
+        (Some(a), None, Some(b)) => (TriggerKind::CompoundParticiple, words(right), [a, b]),
+        (None, Some(a), Some(b)) => (TriggerKind::CompoundPrefix, words(left), [a, b]),
+        (Some(a), Some(b), None) => (TriggerKind::CompoundPair, words(raw[1]), [a, b]),
+        _ => return Err(wrong()),
+    };
+    let [first, second] = slots;
+    let arguments = vec![slot_argument(Link::Modifier, first), slot_argument(Link::Object, second)];
+    Ok(Pattern { source: source.into(), trigger, kind, arguments })
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    items: Vec<Item<'a>>,
+    next: usize,
+}
+
+impl Parser<'_> {
+    fn pattern(mut self) -> Result<Pattern, String> {
+        let mut arguments = Vec::new();
+        let mut possessive_first = false;
+        if let Some(Item::Slot(slot, possessive)) = self.items.first() {
+            possessive_first = *possessive;
+            let link = if *possessive { Link::Possessor } else { Link::Subject };
+            arguments.push(slot_argument(link, slot.clone()));
+            self.next = 1;
+        }
+        let mut words = self.run();
+        if words.is_empty() {
+            return Err(format!("pattern `{}` has no trigger word", self.source));
+        }
+        let is_clause = !arguments.is_empty() && !possessive_first;
+        let (kind, trigger) = if is_clause && words[0] == ["be"] {
+            words.remove(0);
+            let preposition = if words.is_empty() { self.preposition() } else { None };
+            if words.is_empty() {
+                words = self.run();
+            }
+            let head = words.pop().ok_or(format!("pattern `{}` has nothing after `be`", self.source))?;
+            modifiers(&mut arguments, words);
+            (TriggerKind::Copular { preposition }, head)
+        } else if is_clause {
+            let verb = words.remove(0);
+            let particle = self.particle(&words);
+            if let Some(object) = words.pop() {
+                let mut noun = word_argument(Link::Object, object);
+                modifiers(&mut noun.children, words);
+                arguments.push(noun);
+            }
+            (TriggerKind::Verb { particle }, verb)
+        } else {
+            let head = words.pop().unwrap_or_default();
+            modifiers(&mut arguments, words);
+            (TriggerKind::Noun, head)
+        };
+        self.rest(&mut arguments)?;
+        Ok(Pattern { source: self.source.into(), trigger, kind, arguments })
+    }
+
+    /// Consecutive plain words.
+    fn run(&mut self) -> Vec<Vec<String>> {
+        let mut words = Vec::new();
+        while let Some(Item::Words(alternatives)) = self.items.get(self.next) {
+            words.push(alternatives.clone());
+            self.next += 1;
+        }
+        words
+    }
+
+    fn preposition(&mut self) -> Option<Vec<String>> {
+        let words = match self.items.get(self.next) {
+            Some(Item::Preposition(words)) => words.clone(),
+            Some(Item::Raw("to")) => vec!["to".to_owned()],
+            _ => return None,
+        };
+        self.next += 1;
+        Some(words)
+    }
+
+    /// A preposition that is followed by another one, by `to`, or by nothing is a particle.
+    fn particle(&mut self, words_after_verb: &[Vec<String>]) -> Option<Vec<String>> {
+        if !words_after_verb.is_empty() {
+            return None;
+        }
+        let Some(Item::Preposition(particle)) = self.items.get(self.next) else { return None };
+        let stranded =
+            matches!(self.items.get(self.next + 1), None | Some(Item::Preposition(_)) | Some(Item::Raw("to" | "that")));
+        if stranded && self.items.len() > self.next + 1 {
+            let particle = particle.clone();
+            self.next += 1;
+            return Some(particle);
+        }
+        None
+    }
+
+    /// Everything after the trigger: slots, prepositions with slots or nouns, infinitives, content clauses.
+    fn rest(&mut self, arguments: &mut Vec<Argument>) -> Result<(), String> {
+        while self.next < self.items.len() {
+            let has_object = arguments.iter().any(|a| a.link == Link::Object && !matches!(a.filler, Filler::AnyVerb));
+            if let Some(preposition) = self.preposition() {
+                let argument = self.after_preposition(preposition)?;
+                // What comes later may hang on the noun just read, so keep it on the same level: the engine
+                // looks for prepositions on the trigger and on its nouns alike.
+                arguments.push(argument);
+                continue;
+            }
+            match &self.items[self.next] {
+                Item::Slot(slot, true) => {
+                    let possessor = slot_argument(Link::Possessor, slot.clone());
+                    self.next += 1;
+                    let mut words = self.run();
+                    let noun = words.pop().ok_or(format!("pattern `{}`: a noun must follow 's", self.source))?;
+                    let mut noun = word_argument(if has_object { Link::Second } else { Link::Object }, noun);
+                    noun.children.push(possessor);
+                    modifiers(&mut noun.children, words);
+                    arguments.push(noun);
+                }
+                Item::Slot(slot, false) => {
+                    let link = if has_object { Link::Second } else { Link::Object };
+                    arguments.push(slot_argument(link, slot.clone()));
+                    self.next += 1;
+                }
+                Item::Words(_) => {
+                    let mut words = self.run();
+                    let head = words.pop().unwrap_or_default();
+                    let mut noun = word_argument(if has_object { Link::Second } else { Link::Object }, head);
+                    modifiers(&mut noun.children, words);
+                    arguments.push(noun);
+                }
+                Item::Raw("that") => {
+                    self.next += 1;
+                    let Some(Item::Slot(slot, false)) = self.items.get(self.next) else {
+                        return Err(format!("pattern `{}`: a slot must follow `that`", self.source));
+                    };
+                    arguments.push(slot_argument(Link::ContentSubject, slot.clone()));
+                    self.next += 1;
+                    if matches!(self.items.get(self.next), Some(Item::AnyVerb)) {
+                        self.next += 1;
+                    }
+                }
+                Item::Raw("between") => {
+                    self.next += 1;
+                    let first = self.items.get(self.next);
+                    let second = self.items.get(self.next + 2);
+                    let (Some(Item::Slot(first, _)), Some(Item::Raw("and")), Some(Item::Slot(second, _))) =
+                        (first, self.items.get(self.next + 1), second)
+                    else {
+                        return Err(format!("pattern `{}`: write `between S and O`", self.source));
+                    };
+                    arguments.push(slot_argument(Link::Between, first.clone()));
+                    arguments.push(slot_argument(Link::Between, second.clone()));
+                    self.next += 3;
+                }
+                Item::AnyVerb | Item::Raw(_) | Item::Preposition(_) => {
+                    return Err(format!("pattern `{}`: word {} cannot stand there", self.source, self.next + 1));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn after_preposition(&mut self, preposition: Vec<String>) -> Result<Argument, String> {
+        let is_to = preposition == ["to"];
+        match self.items.get(self.next) {
+            Some(Item::AnyVerb) => {
+                self.next += 1;
+                let link = if is_to { Link::Infinitive } else { Link::Gerund(preposition) };
+                let mut children = Vec::new();
+                if let Some(Item::Slot(slot, false)) = self.items.get(self.next) {
+                    children.push(slot_argument(Link::Object, slot.clone()));
+                    self.next += 1;
+                }
+                Ok(Argument { link, filler: Filler::AnyVerb, children })
+            }
+            Some(Item::Slot(slot, false)) => {
+                let slot = slot.clone();
+                self.next += 1;
+                Ok(slot_argument(Link::Preposition(preposition), slot))
+            }
+            Some(Item::Slot(slot, true)) => {
+                let possessor = slot_argument(Link::Possessor, slot.clone());
+                self.next += 1;
+                let mut words = self.run();
+                let noun = words.pop().ok_or(format!("pattern `{}`: a noun must follow 's", self.source))?;
+                let mut noun = word_argument(Link::Preposition(preposition), noun);
+                noun.children.push(possessor);
+                modifiers(&mut noun.children, words);
+                Ok(noun)
+            }
+            Some(Item::Words(_)) => {
+                let mut words = self.run();
+                let head = words.pop().unwrap_or_default();
+                let link = if is_to { Link::Infinitive } else { Link::Preposition(preposition) };
+                let mut noun = word_argument(link, head);
+                modifiers(&mut noun.children, words);
+                if let Some(Item::Slot(slot, false)) = self.items.get(self.next) {
+                    noun.children.push(slot_argument(Link::Object, slot.clone()));
+                    self.next += 1;
+                }
+                Ok(noun)
+            }
+            _ => Err(format!("pattern `{}`: nothing follows `{}`", self.source, preposition.join("|"))),
+        }
+    }
+}
+
+fn word_argument(link: Link, words: Vec<String>) -> Argument {
+    Argument { link, filler: Filler::Word(words), children: Vec::new() }
+}
+
+fn modifiers(arguments: &mut Vec<Argument>, words: Vec<Vec<String>>) {
+    arguments.extend(words.into_iter().map(|w| word_argument(Link::Modifier, w)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(source: &str) -> Result<Pattern, String> {
+        Pattern::parse(source, &|w| ["on", "upon", "with", "of", "as", "down", "from", "at", "off", "by"].contains(&w))
+    }
+
+    #[test]
+    fn light_verb_with_noun_and_preposition() {
+        let p = parse("S impose|slap sanction on|upon O").unwrap();
+        assert_eq!(p.trigger, ["impose", "slap"]);
+        assert_eq!(p.kind, TriggerKind::Verb { particle: None });
+        assert_eq!(p.arguments.len(), 3);
+        assert_eq!(p.arguments[1].filler, Filler::Word(vec!["sanction".into()]));
+        assert_eq!(p.arguments[2].link, Link::Preposition(vec!["on".into(), "upon".into()]));
+    }
+
+    #[test]
+    fn particles_copulas_and_compounds() {
+        let p = parse("S back down from O").unwrap();
+        assert_eq!(p.kind, TriggerKind::Verb { particle: Some(vec!["down".into()]) });
+        let p = parse("S be at war with O").unwrap();
+        assert_eq!(p.kind, TriggerKind::Copular { preposition: Some(vec!["at".into()]) });
+        assert_eq!(p.trigger, ["war"]);
+        assert_eq!(parse("S-backed O").unwrap().kind, TriggerKind::CompoundParticiple);
+        assert_eq!(parse("pro-O S").unwrap().kind, TriggerKind::CompoundPrefix);
+        assert_eq!(parse("S-O meeting|talks").unwrap().kind, TriggerKind::CompoundPair);
+    }
+
+    #[test]
+    fn nouns_with_possessor_and_between() {
+        let p = parse("S's visit to O").unwrap();
+        assert_eq!((p.kind, p.arguments[0].link.clone()), (TriggerKind::Noun, Link::Possessor));
+        let p = parse("meeting between S and O").unwrap();
+        assert!(p.arguments.iter().all(|a| a.link == Link::Between));
+    }
+
+    #[test]
+    fn complements_that_describe() {
+        let p = parse("S see|view O as pillar of _").unwrap();
+        assert_eq!(p.arguments[2].link, Link::Preposition(vec!["as".into()]));
+        let p = parse("S order O to *").unwrap();
+        assert_eq!((p.arguments[2].link.clone(), p.arguments[2].filler.clone()), (Link::Infinitive, Filler::AnyVerb));
+        assert!(parse("S name O president").is_ok());
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(parse("S meet").unwrap_err().contains("no O"));
+        assert!(parse("S meet O with O").unwrap_err().contains("more than once"));
+        assert!(parse("S meet O:thing").unwrap_err().contains("unknown type"));
+        assert!(parse("meeting between S O").unwrap_err().contains("between S and O"));
+    }
+}
