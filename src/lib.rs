@@ -5,6 +5,7 @@ pub mod claim;
 pub mod corpus;
 pub mod document;
 pub mod error;
+pub mod language;
 pub mod lexicon;
 pub mod mention;
 pub mod pipeline;

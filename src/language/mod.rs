@@ -1,0 +1,4 @@
+//! Reading English: raw text comes in, a [`crate::document::Document`] with sentences, words, lemmas, tags,
+//! dependency trees and names goes out. Tokens and sentences follow Universal Dependencies (EWT and GUM).
+
+pub mod conllu;
