@@ -2,7 +2,10 @@
 
 mod entity_type;
 mod factuality;
+mod ontology;
 pub mod pattern;
+pub mod vocab;
 
 pub use entity_type::{EntityType, TypeSet};
 pub use factuality::{Modality, Polarity};
+pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
