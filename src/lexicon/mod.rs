@@ -1,11 +1,15 @@
 //! Knowledge as data: the typed, validated form of the files under `data/` and `ontology/`.
 
+mod demonym;
 mod entity_type;
 mod factuality;
+mod fold;
 mod ontology;
 pub mod pattern;
 pub mod vocab;
 
+pub use demonym::{Demonyms, State, StateKind, is_qid};
 pub use entity_type::{EntityType, TypeSet};
 pub use factuality::{Modality, Polarity};
+pub use fold::{fold, fold_into, skeleton, slug};
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
