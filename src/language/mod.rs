@@ -2,3 +2,6 @@
 //! dependency trees and names goes out. Tokens and sentences follow Universal Dependencies (EWT and GUM).
 
 pub mod conllu;
+pub mod rules;
+pub mod split;
+pub mod tokenise;
