@@ -212,7 +212,8 @@ fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item
     if words.iter().any(String::is_empty) {
         return Err(format!("empty alternative in `{word}`"));
     }
-    if words.iter().all(|w| is_preposition(w)) { Ok(Item::Preposition(words)) } else { Ok(Item::Words(words)) }
+    let links = |w: &String| matches!(w.as_str(), "to" | "between") || is_preposition(w);
+    if words.iter().all(links) { Ok(Item::Preposition(words)) } else { Ok(Item::Words(words)) }
 }
 
 fn slot_argument(link: Link, slot: Slot) -> Argument {
@@ -367,6 +368,11 @@ impl Parser<'_> {
                         self.next += 1;
                     }
                 }
+                Item::Raw("between") if !matches!(self.items.get(self.next + 2), Some(Item::Raw("and"))) => {
+                    self.next += 1;
+                    let argument = self.after_preposition(vec!["between".into()])?;
+                    arguments.push(argument);
+                }
                 Item::Raw("between") => {
                     self.next += 1;
                     let first = self.items.get(self.next);
@@ -446,7 +452,9 @@ mod tests {
     use super::*;
 
     fn parse(source: &str) -> Result<Pattern, String> {
-        Pattern::parse(source, &|w| ["on", "upon", "with", "of", "as", "down", "from", "at", "off", "by"].contains(&w))
+        Pattern::parse(source, &|w| {
+            ["on", "upon", "with", "of", "as", "down", "from", "at", "off", "by", "for"].contains(&w)
+        })
     }
 
     #[test]
@@ -489,10 +497,18 @@ mod tests {
     }
 
     #[test]
+    fn to_and_between_among_alternatives() {
+        let p = parse("S send relief to|for O").unwrap();
+        assert_eq!(p.arguments[2].link, Link::Preposition(vec!["to".into(), "for".into()]));
+        let p = parse("S mediate between O").unwrap();
+        assert_eq!(p.arguments[1].link, Link::Preposition(vec!["between".into()]));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         assert!(parse("S meet").unwrap_err().contains("no O"));
         assert!(parse("S meet O with O").unwrap_err().contains("more than once"));
         assert!(parse("S meet O:thing").unwrap_err().contains("unknown type"));
-        assert!(parse("meeting between S O").unwrap_err().contains("between S and O"));
+        assert!(parse("meeting between S and").unwrap_err().contains("between S and O"));
     }
 }
