@@ -1,0 +1,491 @@
+"""Corpora, labels and batches."""
+import json
+import os
+import random
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from wordpiece import (CHAR_MAP, S_CAPITAL, S_LOWER, S_MIXED, S_TITLE, S_UPPER, SHAPES, shape)
+
+NAME_TYPES = ["PER", "ORG", "LOC", "GPE", "NORP", "EVENT", "WORK"]
+IGNORE = -100
+
+
+def add_paths(ap):
+    """Arguments that every script has."""
+    ap.add_argument("--shared", default="../shared", help="folder with corpora/, news/, claims-train/, gazetteer/")
+    ap.add_argument("--cache", default=os.path.expanduser("~/.cache/tidings/training"), help="checkpoints and caches")
+
+
+# ---------------------------------------------------------------- reading
+
+def read_conllu(path):
+    """Sentences of a CoNLL-U file; multiword ranges and empty nodes are left out."""
+    sent = None
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            line = line.rstrip("\n")
+            if line.startswith("# sent_id"):
+                sent = {"id": line.split("=", 1)[1].strip(), "words": [], "lemma": [], "upos": [], "feats": [],
+                        "head": [], "rel": [], "misc": []}
+            elif not line:
+                if sent and sent["words"]:
+                    yield sent
+                sent = None
+            elif line[0] != "#":
+                c = line.split("\t")
+                if not c[0].isdigit():
+                    continue
+                for key, i in (("words", 1), ("lemma", 2), ("upos", 3), ("feats", 5), ("rel", 7), ("misc", 9)):
+                    sent[key].append(c[i])
+                sent["head"].append(int(c[6]))
+    if sent and sent["words"]:
+        yield sent
+
+
+def read_columns(path, word=0, tag=1):
+    """(words, tags) of a file with one token per line and blank lines between sentences."""
+    words, tags = [], []
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            if not line.strip():
+                if words:
+                    yield words, tags
+                words, tags = [], []
+            elif not (line.startswith("# ") and ("=" in line)):
+                c = line.rstrip("\n").split("\t" if "\t" in line else " ")
+                words.append(c[word])
+                tags.append(c[tag])
+    if words:
+        yield words, tags
+
+
+def read_uner(path):
+    """sent_id -> (words, tags) of a Universal NER file."""
+    out, sid = {}, None
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            if line.startswith("# sent_id"):
+                sid = line.split("=", 1)[1].strip()
+                out[sid] = ([], [])
+            elif line[0].isdigit():
+                c = line.rstrip("\n").split("\t")
+                out[sid][0].append(c[1])
+                out[sid][1].append(c[2] if c[2][2:] != "O" else "O")
+    return out
+
+
+def spans(tags):
+    """(start, end, type) spans of BIO (or IO) tags."""
+    out, start, kind = [], None, None
+    for i, t in enumerate([*tags, "O"]):
+        if kind is not None and (t == "O" or t[:2] == "B-" or t[2:] != kind):
+            out.append((start, i, kind))
+            kind = None
+        if t != "O" and kind is None:
+            start, kind = i, t[2:]
+    return out
+
+
+def to_bio(n, items, base=None):
+    """BIO tags from spans."""
+    tags = base or ["O"] * n
+    for s, e, k in items:
+        tags[s:e] = ["B-" + k] + ["I-" + k] * (e - s - 1)
+    return tags
+
+
+# ---------------------------------------------------------------- names
+
+def merge_uner(gold, silver):
+    """Gold PER, ORG, LOC with silver GPE, NORP, EVENT, WORK; None where gold says OTH and silver nothing."""
+    n = len(gold)
+    g, s = spans(gold), spans(silver)
+    taken, tags = [False] * n, ["O"] * n
+    for a, b, k in g:
+        over = [x for x in s if x[0] < b and a < x[1]]
+        if k == "LOC" and any(x[2] == "GPE" for x in over):
+            k = "GPE"
+        if k == "OTH":
+            good = [x for x in over if x[2] in ("NORP", "EVENT", "WORK")]
+            if good:
+                k = good[0][2]
+            else:
+                tags[a:b] = [None] * (b - a)
+                taken[a:b] = [True] * (b - a)
+                continue
+        to_bio(n, [(a, b, k)], tags)
+        taken[a:b] = [True] * (b - a)
+    for a, b, k in s:
+        if k in ("NORP", "EVENT", "WORK") and not any(taken[a:b]):
+            to_bio(n, [(a, b, k)], tags)
+    return tags
+
+
+def merge_wikigold(gold, silver):
+    """As for UNER; MISC takes the silver type, or is left out of the loss."""
+    return merge_uner(["O" if t == "O" else t.replace("MISC", "OTH") for t in gold], silver)
+
+
+WNUT = {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"}
+
+
+def read_wnut(path):
+    """WNUT17 with its types mapped; products and works are left out of the loss."""
+    for words, tags in read_columns(path):
+        out = []
+        for t in tags:
+            kind = t[2:]
+            out.append("O" if t == "O" else t[:2] + WNUT[kind] if kind in WNUT else None)
+        yield words, out
+
+
+GUM_TYPE = {"person": "PER", "organization": "ORG", "place": "LOC"}
+
+
+def gum_mentions(sent):
+    """(start, end, type) of the mentions of GUM's Entity= field that lie within the sentence."""
+    open_, out = [], []
+    for i, misc in enumerate(sent["misc"]):
+        m = re.search(r"Entity=([^|]*)", misc)
+        if not m:
+            continue
+        for part in re.findall(r"\([^()]*\)?|[^()]+\)", m.group(1)):
+            if part.startswith("("):
+                f = part[1:].rstrip(")").split("-")
+                item = (f[0], i, f[1] if len(f) > 1 else "")
+                if part.endswith(")"):
+                    out.append((i, i + 1, item[2]))
+                else:
+                    open_.append(item)
+            else:
+                key = part.rstrip(")").split("-")[0]
+                for j in range(len(open_) - 1, -1, -1):
+                    if open_[j][0] == key:
+                        out.append((open_[j][1], i + 1, open_[j][2]))
+                        del open_[j]
+                        break
+    return out
+
+
+def span_head(head, a, b):
+    """Word (0-based) of a..b whose head lies outside."""
+    for i in range(a, b):
+        h = head[i] - 1
+        if h < a or h >= b:
+            return i
+    return a
+
+
+def merge_gum(sent, silver):
+    """Silver names corrected by GUM's mentions headed by a proper noun."""
+    n, s = len(silver), spans(silver)
+    by_head = {}
+    for a, b, k in gum_mentions(sent):
+        h = span_head(sent["head"], a, b)
+        if sent["upos"][h] == "PROPN" and (h not in by_head or b - a < by_head[h][1] - by_head[h][0]):
+            by_head[h] = (a, b, k)
+    out = []
+    for a, b, k in s:
+        h = span_head(sent["head"], a, b)
+        want = GUM_TYPE.get(by_head[h][2]) if h in by_head else None
+        if want and k in ("PER", "ORG", "LOC", "GPE") and want != k and not (want == "LOC" and k == "GPE"):
+            k = want
+        by_head.pop(h, None)
+        out.append((a, b, k))
+    tags = to_bio(n, out)
+    for h, (a, b, k) in by_head.items():
+        if k not in GUM_TYPE or tags[h] != "O":
+            continue
+        first = last = h
+        while first > a and sent["upos"][first - 1] == "PROPN":
+            first -= 1
+        while last + 1 < b and sent["upos"][last + 1] == "PROPN":
+            last += 1
+        if all(t == "O" for t in tags[first:last + 1]):
+            to_bio(n, [(first, last + 1, GUM_TYPE[k])], tags)
+    return tags
+
+
+# ---------------------------------------------------------------- lemma scripts
+
+def lemma_script(form, lemma):
+    """Shortest edit script; absolute where the two share too little."""
+    best = None
+    for case in ("l", "k"):
+        f = form.lower() if case == "l" else form
+        size, fi, li = 0, 0, 0
+        for i in range(len(f)):
+            for j in range(len(lemma)):
+                k = 0
+                while i + k < len(f) and j + k < len(lemma) and f[i + k] == lemma[j + k]:
+                    k += 1
+                if k > size:
+                    size, fi, li = k, i, j
+        sp, ap, ss, tail = fi, lemma[:li], len(f) - fi - size, lemma[li + size:]
+        cost = sp + ss + len(ap) + len(tail)
+        if size and (best is None or cost < best[0]):
+            best = (cost, size, f"{case}|{sp}|{ap}|{ss}|{tail}")
+    if best is None or best[1] * 2 < len(lemma) or best[0] > 6:
+        return "=" + lemma
+    return best[2]
+
+
+def apply_script(form, script):
+    """Lemma of a form; the form itself where the script cannot apply."""
+    if script.startswith("="):
+        return script[1:]
+    case, sp, ap, ss, tail = script.split("|")
+    f = form.lower() if case == "l" else form
+    sp, ss = int(sp), int(ss)
+    if sp + ss > len(f):
+        return f
+    return ap + f[sp:len(f) - ss] + tail
+
+
+# ---------------------------------------------------------------- labels
+
+class Labels:
+    """Class lists of all heads, kept in labels.json."""
+
+    def __init__(self, lists):
+        self.lists = lists
+        self.ids = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists.items()}
+
+    @classmethod
+    def build(cls, sents, relations):
+        count = defaultdict(Counter)
+        for s in sents:
+            for k in ("upos", "feats", "rel", "script"):
+                count[k].update(s[k])
+        keep = lambda k, least: [v for v, n in sorted(count[k].items(), key=lambda x: (-x[1], x[0])) if n >= least and v != "?"]
+        return cls({"upos": keep("upos", 1), "feats": keep("feats", 6), "lemma": keep("script", 3),
+                    "rel": keep("rel", 2), "ner": ["O"] + [p + t for t in NAME_TYPES for p in ("B-", "I-")],
+                    "relations": ["none", *relations]})
+
+    def sizes(self):
+        return {k: len(v) for k, v in self.lists.items() if k != "relations"}
+
+    def save(self, path):
+        obj = {"format": 1, "model": "tidings-minilm-joint", "max_pieces": 512, "shapes": SHAPES, "char_map": CHAR_MAP,
+               **self.lists}
+        Path(path).write_text(json.dumps(obj, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path):
+        obj = json.loads(Path(path).read_text(encoding="utf-8"))
+        return cls({k: obj[k] for k in ("upos", "feats", "lemma", "rel", "ner", "relations")})
+
+
+def load_treebank(path):
+    """Treebank sentences with lemma scripts."""
+    out = []
+    for s in read_conllu(path):
+        s["script"] = ["?" if "|" in le or le == "_" and w != "_" else lemma_script(w, le)
+                       for w, le in zip(s["words"], s["lemma"])]
+        out.append(s)
+    return out
+
+
+def predicates(shared):
+    import csv
+    with open(Path(shared) / "predicates.csv", encoding="utf-8") as f:
+        return [r["predicate"] for r in csv.DictReader(f)]
+
+
+# ---------------------------------------------------------------- training sets
+
+def load_training(shared, cache):
+    """(treebank sentences, name-only sentences); `ner` holds tags, None = not in the loss."""
+    ud, ner = Path(shared) / "corpora/ud", Path(shared) / "corpora/ner"
+    silver = defaultdict(dict)
+    rows = []
+    with open(Path(cache) / "silver.jsonl", encoding="utf-8") as f:
+        for line in f:
+            r = json.loads(line)
+            silver[r["source"]][r["id"]] = r["ner"]
+            if r["source"] in ("claims", "wikinews", "patterns"):
+                rows.append(r)
+    uner = read_uner(ner / "uner-ewt-train.iob2")
+    trees, names = [], []
+    for s in load_treebank(ud / "ewt-train.conllu"):
+        gold = uner.get(s["id"])
+        sil = silver["ewt-train"].get(s["id"])
+        s["ner"] = merge_uner(gold[1], sil) if gold and gold[0] == s["words"] else None
+        s["weight"] = 1.0
+        trees.append(s)
+    for s in load_treebank(ud / "gum-train.conllu"):
+        s["ner"], s["weight"] = merge_gum(s, silver["gum-train"][s["id"]]), 0.7
+        trees.append(s)
+    for s in trees:
+        s.pop("misc")
+    for i, (words, tags) in enumerate(read_columns(ner / "wikigold.conll")):
+        if i % 10:
+            names.append({"words": words, "ner": merge_wikigold(tags, silver["wikigold"][str(i)]), "weight": 1.0,
+                          "source": "wikigold"})
+    for words, tags in read_wnut(ner / "wnut17-train.conll"):
+        names.append({"words": words, "ner": tags, "weight": 0.3, "source": "wnut17"})
+    for r in rows:
+        names.append({"words": r["words"], "ner": r["ner"], "weight": 0.7, "source": r["source"]})
+    return trees, [fold_hyphens(s) for s in names]
+
+
+def fold_hyphens(s):
+    """Split hyphenated words as UD does (`techno-based` -> techno - based), labels following."""
+    words, tags = [], []
+    for w, t in zip(s["words"], s["ner"]):
+        parts = re.findall(r"[^-\u2013]+|[-\u2013]", w) if re.fullmatch(r"[^\W_]+(?:['\u2019.]?[-\u2013][^\W_]+)+", w) else [w]
+        words += parts
+        inner = t if t in (None, "O") else "I-" + t[2:]
+        tags += [t] + [inner] * (len(parts) - 1)
+    return {**s, "words": words, "ner": tags}
+
+
+class Swapper:
+    """Other people's and places' names for names in training sentences."""
+
+    COUNTRIES = set("AM AZ GE RU UA BY MD TR IR IQ SY LB IL PS JO SA YE AE QA KW OM BH EG LY TN DZ MA SD SS ET ER SO DJ KE "
+                    "UG RW BI TZ CD CG CF CM TD NE NG ML BF SN GM GN SL LR CI GH TG BJ MR ZA ZW ZM MW MZ AO NA BW KZ KG UZ "
+                    "TM TJ AF PK IN BD LK NP MM TH LA KH VN MY ID PH CN MN KR KP JP TW".split())
+
+    def __init__(self, shared):
+        self.people, self.places = defaultdict(list), defaultdict(list)
+        word = re.compile(r"[^\W\d_][\w'\u2019.]*")
+        with open(Path(shared) / "gazetteer/entities.tsv", encoding="utf-8") as f:
+            next(f)
+            for line in f:
+                c = line.rstrip("\n").split("\t")
+                kind = c[1]
+                if len(c) < 6 or kind not in ("person", "place", "country"):
+                    continue
+                if kind != "country" and c[5] not in self.COUNTRIES:
+                    continue
+                words = re.findall(r"[^-\s]+|-", c[2])
+                if not words or len(words) > 5 or not all(word.fullmatch(w) or w == "-" for w in words) or not c[2][0].isupper():
+                    continue
+                (self.people if kind == "person" else self.places)[len(words)].append(words)
+        # Surnames stand alone in later mentions.
+        self.people[1] += [p[-1:] for p in self.people[2]]
+
+    def __call__(self, rng, words, tags, same_length):
+        words, tags = list(words), list(tags)
+        for a, b, k in reversed(spans([t or "O" for t in tags])):
+            pool = self.people if k == "PER" else self.places if k in ("GPE", "LOC") else None
+            if pool is None or rng.random() < 0.3:
+                continue
+            n = b - a
+            if not same_length and n > 1:
+                n = rng.choice([1, 2, 2, 3, 3, 4] if k == "PER" else [1, 1, 2, 3])
+            if not pool[n]:
+                continue
+            new = rng.choice(pool[n])
+            words[a:b] = new
+            tags[a:b] = ["B-" + k] + ["I-" + k] * (len(new) - 1)
+        return words, tags
+
+
+def case_noise(rng, shapes):
+    """The same sentence written all lower, all title or all upper."""
+    kind = rng.choice("ltu")
+    low = (S_TITLE, S_UPPER, S_CAPITAL, S_MIXED)
+    if kind == "l":
+        return [S_LOWER if x in low else x for x in shapes]
+    if kind == "t":
+        return [S_TITLE if x == S_LOWER else x for x in shapes]
+    return [S_UPPER if x in (S_LOWER, S_TITLE, S_MIXED) else x for x in shapes]
+
+
+class Encoder:
+    """Sentences to arrays."""
+
+    def __init__(self, wp, labels, swapper=None, limit=300):
+        self.wp, self.labels, self.swapper, self.limit = wp, labels, swapper, limit
+
+    def length(self, s):
+        return 2 + sum(len(self.wp.word(w)) for w in s["words"])
+
+    def item(self, s, rng=None):
+        """Arrays of one sentence; with `rng` the training noise is added."""
+        words, ner = s["words"], s.get("ner")
+        tree = "head" in s
+        cut = None
+        if rng is not None and self.swapper and ner is not None and rng.random() < 0.12:
+            words, ner = self.swapper(rng, words, ner, same_length=tree or "fixed" in s)
+        n = len(words)
+        if rng is not None and tree and n > 2 and words[-1] in (".", "!") and rng.random() < 0.06 and n not in s["head"]:
+            cut, n = True, n - 1
+        words = words[:n]
+        ids, index = [self.wp.cls], []
+        for w in words:
+            index.append(len(ids))
+            ids += self.wp.word(w)
+        ids.append(self.wp.sep)
+        shapes = [shape(w) for w in words]
+        if rng is not None and rng.random() < 0.08:
+            shapes = case_noise(rng, shapes)
+        sh = [0] * len(ids)
+        for i, x in zip(index, shapes):
+            sh[i] = x
+        if rng is not None:
+            for i in range(1, len(ids) - 1):
+                if rng.random() < 0.04:
+                    ids[i] = self.wp.mask if rng.random() < 0.7 else self.wp.unk
+        out = {"ids": ids, "shapes": sh, "index": index, "tree": tree, "weight": s.get("weight", 1.0)}
+        L = self.labels.ids
+        if tree:
+            out["upos"] = [L["upos"][x] for x in s["upos"][:n]]
+            out["feats"] = [L["feats"].get(x, IGNORE) for x in s["feats"][:n]]
+            out["lemma"] = [L["lemma"].get(x, IGNORE) for x in s["script"][:n]]
+            out["rel"] = [L["rel"].get(x, IGNORE) for x in s["rel"][:n]]
+            out["head"] = s["head"][:n]
+        out["ner"] = [IGNORE] * n if ner is None else [IGNORE if t is None else L["ner"][t] for t in ner[:n]]
+        return out
+
+
+def collate(items):
+    """Padded tensors of a batch of items of one kind."""
+    B, T, W = len(items), max(len(x["ids"]) for x in items), max(len(x["index"]) for x in items)
+    z = lambda w, fill=0: np.full((B, w), fill, dtype=np.int64)
+    out = {"input_ids": z(T), "attention_mask": z(T), "shape_ids": z(T), "word_index": z(W), "word_mask": z(W)}
+    keys = ["ner"] + (["upos", "feats", "lemma", "rel", "head"] if items[0]["tree"] else [])
+    for k in keys:
+        out[k] = z(W, IGNORE)
+    for b, x in enumerate(items):
+        t, w = len(x["ids"]), len(x["index"])
+        out["input_ids"][b, :t] = x["ids"]
+        out["attention_mask"][b, :t] = 1
+        out["shape_ids"][b, :t] = x["shapes"]
+        out["word_index"][b, :w] = x["index"]
+        out["word_mask"][b, :w] = 1
+        for k in keys:
+            out[k][b, :w] = x[k]
+    out = {k: torch.from_numpy(v) for k, v in out.items()}
+    out["weight"] = torch.tensor([x["weight"] for x in items])
+    return out
+
+
+def batches(enc, sents, pieces, rng, noise=True):
+    """Lists of sentence indices, bucketed by length, each of about `pieces` pieces with padding."""
+    order = []
+    for i, s in enumerate(sents):
+        if "len" not in s:
+            s["len"] = enc.length(s)
+        if s["len"] <= enc.limit and s["words"]:
+            order.append((s["len"] + (rng.random() * 4 if noise else 0), i))
+    order.sort()
+    out, cur, longest = [], [], 0
+    for ln, i in order:
+        longest = max(longest, int(ln))
+        if cur and (len(cur) + 1) * longest > pieces:
+            out.append(cur)
+            cur, longest = [], int(ln)
+        cur.append(i)
+    if cur:
+        out.append(cur)
+    if noise:
+        rng.shuffle(out)
+    return out

@@ -1,0 +1,163 @@
+"""Train the joint model. Restarts from the last checkpoint of the run if there is one."""
+import argparse
+import os
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from data import Encoder, IGNORE, Labels, Swapper, add_paths, batches, collate, load_training, predicates
+from model import Network, encoder_dir
+from wordpiece import WordPiece
+
+WEIGHTS = {"arc": 1.0, "rel": 1.0, "upos": 1.0, "lemma": 0.7, "feats": 0.3, "ner": 1.0}
+
+
+def losses(net, b, amp):
+    """Loss of each head on a batch."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=amp):
+        x = net.encoder(b["input_ids"], b["attention_mask"], b["shape_ids"])
+    x = x.float()
+    words = x.gather(1, b["word_index"].unsqueeze(-1).expand(-1, -1, x.shape[-1]))
+    keep = b["word_mask"].bool()
+    flat = net.drop(words[keep])
+    out = {}
+    ce = F.cross_entropy(net.ner(flat), b["ner"][keep], ignore_index=IGNORE, reduction="none")
+    w = b["weight"][:, None].expand_as(keep)[keep] * (b["ner"][keep] != IGNORE)
+    out["ner"] = (ce * w).sum() / w.sum().clamp(min=1)
+    if "head" in b:
+        for k in ("upos", "feats", "lemma"):
+            out[k] = F.cross_entropy(getattr(net, k)(flat), b[k][keep], ignore_index=IGNORE)
+        root = x[:, 0]
+        out["arc"] = F.cross_entropy(net.arc_scores(words, root, b["word_mask"])[keep], b["head"][keep])
+        rel = net.rel_logits(words, root, b["head"].clamp(min=0))
+        out["rel"] = F.cross_entropy(rel[keep], b["rel"][keep], ignore_index=IGNORE)
+    return out
+
+
+def optimizer(net, lr_encoder, lr_heads):
+    """AdamW with two learning rates; no decay on norms and biases."""
+    groups = {}
+    for name, p in net.named_parameters():
+        enc = name.startswith("encoder.") and "shapes" not in name
+        decay = 0.01 if p.dim() > 1 and "tokens" not in name else 0.0
+        groups.setdefault((lr_encoder if enc else lr_heads, decay), []).append(p)
+    return torch.optim.AdamW([{"params": ps, "lr": lr, "base": lr, "weight_decay": d} for (lr, d), ps in groups.items()],
+                             betas=(0.9, 0.98), eps=1e-8, fused=True)
+
+
+class Average:
+    """Exponential moving average of the weights."""
+
+    def __init__(self, net, decay, every=4):
+        self.decay, self.every, self.n = decay, every, 0
+        self.shadow = {k: v.detach().clone() for k, v in net.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, net):
+        self.n += 1
+        if self.n % self.every:
+            return
+        d = min(self.decay ** self.every, (1 + self.n) / (40 + self.n))
+        for k, v in net.state_dict().items():
+            self.shadow[k].lerp_(v, 1 - d)
+
+
+def save(path, obj):
+    """Write atomically."""
+    tmp = str(path) + ".tmp"
+    torch.save(obj, tmp)
+    os.replace(tmp, path)
+
+
+def plan(enc, trees, names, pieces, rng, share):
+    """Shuffled (kind, indices) batches of one epoch; `share` of the name-only batches is used."""
+    tree, name = batches(enc, trees, pieces, rng), batches(enc, names, pieces, rng)
+    out = [("tree", x) for x in tree] + [("name", x) for x in name[: int(len(name) * share)]]
+    rng.shuffle(out)
+    return out
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__)
+    add_paths(ap)
+    ap.add_argument("--run", default="main", help="name of the run's folder in the cache")
+    ap.add_argument("--steps", type=int, default=2400)
+    ap.add_argument("--warmup", type=int, default=300)
+    ap.add_argument("--pieces", type=int, default=1800)
+    ap.add_argument("--lr-encoder", type=float, default=1.5e-4)
+    ap.add_argument("--lr-heads", type=float, default=1.5e-3)
+    ap.add_argument("--dropout", type=float, default=0.2)
+    ap.add_argument("--share", type=float, default=0.6, help="share of the name-only batches per epoch")
+    ap.add_argument("--ema", type=float, default=0.997)
+    ap.add_argument("--seed", type=int, default=11)
+    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--no-amp", action="store_true", help="fp32 throughout")
+    ap.add_argument("--stop", type=int, default=None, help="leave after this step (for timing)")
+    args = ap.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    run = Path(args.cache) / args.run
+    run.mkdir(parents=True, exist_ok=True)
+
+    wp = WordPiece(encoder_dir() / "vocab.txt")
+    trees, names = load_training(args.shared, args.cache)
+    labels = Labels.build(trees, predicates(args.shared))
+    labels.save(run / "labels.json")
+    enc = Encoder(wp, labels, Swapper(args.shared))
+    net = Network(labels.sizes(), dropout=args.dropout)
+    net.encoder.load_minilm()
+    opt = optimizer(net, args.lr_encoder, args.lr_heads)
+    avg = Average(net, args.ema)
+    step, epoch, pos = 0, 0, 0
+    last = run / "last.pt"
+    if last.exists():
+        c = torch.load(last, weights_only=False)
+        net.load_state_dict(c["net"])
+        opt.load_state_dict(c["opt"])
+        avg.shadow, avg.n = c["ema"], c["step"]
+        step, epoch, pos = c["step"], c["epoch"], c["pos"]
+        print(f"restart at step {step}", flush=True)
+    print(f"{len(trees)} trees, {len(names)} name sentences, sizes {labels.sizes()}", flush=True)
+    net.train()
+    start, begin, sums, pieces = time.time(), step, {}, 0
+    while step < args.steps:
+        todo = plan(enc, trees, names, args.pieces, random.Random(args.seed * 1000 + epoch), args.share)
+        while pos < len(todo) and step < args.steps:
+            kind, idx = todo[pos]
+            rng = random.Random(args.seed * 10**9 + epoch * 10**5 + pos)
+            b = collate([enc.item((trees if kind == "tree" else names)[i], rng) for i in idx])
+            scale = min((step + 1) / args.warmup, max(0.0, (args.steps - step) / (args.steps - args.warmup)))
+            for g in opt.param_groups:
+                g["lr"] = g["base"] * scale
+            ls = losses(net, b, not args.no_amp)
+            loss = sum(WEIGHTS[k] * v for k, v in ls.items())
+            opt.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            opt.step()
+            avg.update(net)
+            step, pos = step + 1, pos + 1
+            pieces += b["attention_mask"].numel()
+            for k, v in ls.items():
+                s = sums.setdefault(k, [0.0, 0])
+                s[0] += v.item()
+                s[1] += 1
+            if step % 25 == 0:
+                rate = (time.time() - start) / (step - begin)
+                text = " ".join(f"{k} {a / n:.3f}" for k, (a, n) in sorted(sums.items()))
+                print(f"{time.strftime('%H:%M:%S')} step {step} epoch {epoch} {rate:.2f} s/step {pieces // (step - begin)} pieces {text}", flush=True)
+                sums = {}
+            if step % 100 == 0 or step == args.steps:
+                save(last, {"net": net.state_dict(), "opt": opt.state_dict(), "ema": avg.shadow, "step": step, "epoch": epoch,
+                            "pos": pos, "args": vars(args), "sizes": labels.sizes()})
+            if args.stop and step >= args.stop:
+                return
+        if pos >= len(todo):
+            epoch, pos = epoch + 1, 0
+
+
+if __name__ == "__main__":
+    main()
