@@ -1,5 +1,6 @@
 //! Knowledge as data: the typed, validated form of the files under `data/` and `ontology/`.
 
+mod cues;
 mod demonym;
 mod entity_type;
 mod factuality;
@@ -8,6 +9,7 @@ mod ontology;
 pub mod pattern;
 pub mod vocab;
 
+pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};
 pub use demonym::{Demonyms, State, StateKind, is_qid};
 pub use entity_type::{EntityType, TypeSet};
 pub use factuality::{Modality, Polarity};

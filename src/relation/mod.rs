@@ -1,7 +1,13 @@
 //! From parse and mentions to claims: who did what to whom, how sure, and who says so.
 
+mod clause;
+pub mod factuality;
+#[cfg(test)]
+mod parsed;
+
 use crate::document::Span;
 pub use crate::lexicon::{Modality, Polarity};
+pub use factuality::{Factuality, factuality};
 
 /// Words that set polarity, modality or speaker, with the list they stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,169 @@
+//! From one level of the walk to the next: which word governs the event, and does it have a say?
+
+use super::Walk;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::{CueClass, CueEntry, Effect};
+use crate::relation::clause::Kind;
+
+/// How the walk goes on from a word.
+pub(super) enum Link<'c> {
+    /// Nothing above has a say.
+    Stop,
+    /// The word is the root of the sentence.
+    Top,
+    /// The word above only carries the event: its modifiers count.
+    Pass(usize),
+    /// The word above lends its modality, not its polarity (participle clause beside it).
+    Modality(usize),
+    /// A cue governs the event.
+    Governed {
+        /// The cue word.
+        by: usize,
+        /// Its entry.
+        entry: &'c CueEntry,
+        /// Is the event a finite clause?
+        is_finite: bool,
+    },
+}
+
+impl<'a> Walk<'a> {
+    /// The link from `current`, whose coordination hangs on the tree by `anchor` (its first conjunct).
+    /// `is_content`: the walk came to `current` from its content ("allegations that …").
+    pub(super) fn link(&self, current: usize, anchor: usize, is_content: bool) -> Link<'a> {
+        let Some(head) = self.clauses.head(anchor) else { return Link::Top };
+        match self.clauses.deprel(anchor) {
+            Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => self.clause_link(anchor, head),
+            Deprel::Advcl => self.adverbial_link(current, anchor, head),
+            Deprel::Acl => self.adnominal_link(anchor, head),
+            Deprel::Obj | Deprel::NsubjPass => self.object_link(head, is_content),
+            Deprel::Nsubj => self.subject_link(head),
+            Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
+            Deprel::Compound | Deprel::NmodUnmarked => {
+                self.governed(CueClass::Noun, head, &["noun"], false).unwrap_or(Link::Stop)
+            }
+            _ => Link::Stop,
+        }
+    }
+
+    /// The first entry of word `by` that takes one of these complements.
+    fn governed_by(&self, class: CueClass, by: usize, takes: &[&str]) -> Option<&'a CueEntry> {
+        let lemma = self.clauses.lemma(by);
+        let form = self.clauses.form(by);
+        let by_lemma = self.cues.lookup(class, &lemma);
+        let by_form = self.cues.lookup(class, &form).filter(|_| class == CueClass::Adjective && form != lemma);
+        let mut entries = by_lemma.chain(by_form);
+        let entry = entries.find(|(rest, e)| takes.iter().any(|t| e.takes(t)) && self.clauses.has_companions(by, rest));
+        entry.map(|(_, e)| e)
+    }
+
+    fn governed(&self, class: CueClass, by: usize, takes: &[&str], is_finite: bool) -> Option<Link<'a>> {
+        self.governed_by(class, by, takes).map(|entry| Link::Governed { by, entry, is_finite })
+    }
+
+    /// The classes in which a word may be listed, its own first.
+    fn classes(&self, i: usize) -> [CueClass; 2] {
+        match self.clauses.token(i).map(|t| t.upos) {
+            Some(Upos::Noun | Upos::Propn) => [CueClass::Noun, CueClass::Noun],
+            Some(Upos::Adj) => [CueClass::Adjective, CueClass::Verb],
+            _ => [CueClass::Verb, CueClass::Adjective],
+        }
+    }
+
+    fn any_governed(&self, by: usize, takes: &[&str], is_finite: bool) -> Option<Link<'a>> {
+        self.classes(by).into_iter().find_map(|class| self.governed(class, by, takes, is_finite))
+    }
+
+    fn clause_link(&self, anchor: usize, head: usize) -> Link<'a> {
+        let kind = self.clauses.kind(anchor);
+        let is_xcomp = self.clauses.deprel(anchor) == Deprel::Xcomp;
+        let takes: Vec<&str> = match &kind {
+            Kind::To => vec!["to"],
+            Kind::Ing => vec!["ing"],
+            Kind::That => vec!["that"],
+            Kind::Mandative => vec!["mandative", "that"],
+            Kind::Preposition(p) => vec![p.as_str(), "ing"],
+            Kind::Other if is_xcomp => vec![],
+            Kind::Other => vec!["that"],
+        };
+        let is_finite = !is_xcomp && matches!(kind, Kind::That | Kind::Mandative | Kind::Other);
+        if let Some(link) = self.any_governed(head, &takes, is_finite) {
+            return link;
+        }
+        if is_xcomp { Link::Pass(head) } else { Link::Stop }
+    }
+
+    fn adverbial_link(&self, current: usize, anchor: usize, head: usize) -> Link<'a> {
+        match self.clauses.kind(anchor) {
+            Kind::Preposition(p) => self.any_governed(head, &[p.as_str()], false).unwrap_or(Link::Stop),
+            Kind::To => {
+                // Parsers take "call on X to leave" for a purpose clause: a plan either way.
+                let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, &["to"]));
+                match entry.filter(|e| e.has(Effect::Planned)) {
+                    Some(entry) => Link::Governed { by: head, entry, is_finite: false },
+                    None => Link::Modality(head),
+                }
+            }
+            Kind::Ing if self.clauses.subject(current).is_none() => {
+                match self.governed(CueClass::Verb, head, &["ing"], false) {
+                    Some(link) => link,
+                    None => Link::Modality(head),
+                }
+            }
+            _ => Link::Stop,
+        }
+    }
+
+    /// A clause on a noun that is no relative clause: "plan to visit", "claims that …", "accused of …".
+    fn adnominal_link(&self, anchor: usize, head: usize) -> Link<'a> {
+        let link = match self.clauses.kind(anchor) {
+            Kind::To => self.any_governed(head, &["to"], false),
+            Kind::That | Kind::Mandative => self.any_governed(head, &["that"], true),
+            Kind::Preposition(p) => self.any_governed(head, &[p.as_str()], false),
+            Kind::Ing | Kind::Other => None,
+        };
+        if let Some(link) = link {
+            return link;
+        }
+        let is_headline =
+            self.clauses.sentence.is_title && self.clauses.has_to(anchor) && self.clauses.head(head).is_none();
+        if is_headline { Link::Top } else { Link::Stop }
+    }
+
+    fn object_link(&self, head: usize, is_content: bool) -> Link<'a> {
+        let content = ["content", "noun"];
+        let takes = if is_content { &content[..] } else { &content[1..] };
+        if let Some(link) = self.governed(CueClass::Verb, head, takes, false) {
+            return link;
+        }
+        self.carried(head)
+    }
+
+    fn subject_link(&self, head: usize) -> Link<'a> {
+        if let Some(link) = self.any_governed(head, &["subject"], false) {
+            return link;
+        }
+        // "The visit is expected to take place": the verb below carries it.
+        let below = self
+            .clauses
+            .dependents(head, &[Deprel::Xcomp])
+            .find(|&x| self.cues.is_carrier_verb(&self.clauses.lemma(x)));
+        if let Some(below) = below.filter(|_| self.clauses.is_verb(head)) {
+            return Link::Pass(below);
+        }
+        self.carried(head)
+    }
+
+    fn carried(&self, head: usize) -> Link<'a> {
+        let is_carrier = self.clauses.is_verb(head) && self.cues.is_carrier_verb(&self.clauses.lemma(head));
+        if is_carrier { Link::Pass(head) } else { Link::Stop }
+    }
+
+    fn prepositional_link(&self, anchor: usize, head: usize) -> Link<'a> {
+        let Some(preposition) = self.clauses.marker(anchor) else { return Link::Stop };
+        if let Some(link) = self.any_governed(head, &[preposition.as_str()], false) {
+            return link;
+        }
+        let is_carrier = self.clauses.is_noun(head) && self.cues.is_carrier_noun(&self.clauses.lemma(head));
+        if is_carrier && preposition == "of" { Link::Pass(head) } else { Link::Stop }
+    }
+}
