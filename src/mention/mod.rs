@@ -4,8 +4,24 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::Span;
+use crate::document::{Document, Span};
 use crate::lexicon::EntityType;
+
+pub mod coreference;
+pub mod detect;
+mod features;
+mod knowledge;
+#[cfg(test)]
+pub(crate) mod sample;
+mod words;
+
+pub use crate::lexicon::Gender;
+pub use knowledge::Knowledge;
+
+/// Finds the mentions of a document and joins those of one thing into chains.
+pub fn read(document: &Document, knowledge: &Knowledge) -> Mentions {
+    coreference::resolve(document, detect::detect(document, knowledge), knowledge)
+}
 
 /// How a mention refers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,15 +74,6 @@ pub struct Chain {
     pub members: Vec<usize>,
 }
 
-/// Grammatical gender of a person, as far as names and pronouns tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gender {
-    /// he
-    Male,
-    /// she
-    Female,
-}
-
 /// All mentions of a document and their chains.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mentions {
@@ -78,13 +85,17 @@ pub struct Mentions {
 }
 
 impl Mentions {
-    /// Build from parts; the index from head words is made here.
+    /// Build from parts; the index from words is made here.
     pub fn new(mentions: Vec<Mention>, chains: Vec<Chain>) -> Self {
-        let by_head = mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
+        let mut by_head = HashMap::new();
+        for (index, mention) in mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+            by_head.extend(mention.tokens.clone().map(|token| ((mention.sentence, token), index)));
+        }
+        by_head.extend(mentions.iter().enumerate().map(|(index, m)| ((m.sentence, m.head), index)));
         Mentions { mentions, chains, by_head }
     }
 
-    /// The mention whose head is word `token` of sentence `sentence`.
+    /// The mention whose head is word `token` of sentence `sentence`, or the name that has this word inside.
     pub fn at(&self, sentence: usize, token: usize) -> Option<usize> {
         self.by_head.get(&(sentence, token)).copied()
     }

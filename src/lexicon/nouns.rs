@@ -1,0 +1,203 @@
+//! Head nouns and what they stand for: `data/lexicon/nouns.toml` in typed form.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::{EntityType, Gender};
+use crate::error::{Error, Result};
+
+const FILE: &str = "lexicon/nouns.toml";
+
+/// Types, genders and hypernyms of nouns.
+#[derive(Debug, Clone, Default)]
+pub struct Nouns {
+    types: HashMap<String, EntityType>,
+    suffixes: Vec<(String, EntityType)>,
+    genders: HashMap<String, Gender>,
+    honorifics: HashMap<String, Option<Gender>>,
+    quantities: HashSet<String>,
+    hypernyms: HashMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    types: HashMap<String, String>,
+    suffixes: toml::Table,
+    gender: HashMap<Gender, String>,
+    honorifics: Honorifics,
+    quantities: Quantities,
+    hypernyms: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Honorifics {
+    male: String,
+    female: String,
+    any: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quantities {
+    nouns: String,
+}
+
+impl Nouns {
+    /// The list that is built in.
+    ///
+    /// # Errors
+    /// [`Error::Data`] with file and line.
+    pub fn embedded() -> Result<Self> {
+        Self::parse(include_str!("../../data/lexicon/nouns.toml"))
+    }
+
+    /// Reads the TOML form.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for unknown keys and types, and for a noun that stands under two types.
+    pub fn parse(input: &str) -> Result<Self> {
+        let file: File = toml::from_str(input).map_err(|error| {
+            let line = error.span().and_then(|span| input.get(..span.start)).map(line_number);
+            Error::data(FILE, line, error.message())
+        })?;
+        let mut nouns = Nouns::default();
+        for (name, words) in &file.types {
+            let entity_type = parse_type(name)?;
+            for word in words.split_whitespace() {
+                if let Some(other) = nouns.types.insert(word.to_owned(), entity_type)
+                    && other != entity_type
+                {
+                    let message =
+                        format!("`{word}` stands under {} and under {}", other.as_str(), entity_type.as_str());
+                    return Err(Error::data(FILE, None, message));
+                }
+            }
+        }
+        for (suffix, name) in &file.suffixes {
+            nouns.suffixes.push((suffix.clone(), parse_type(name.as_str().unwrap_or_default())?));
+        }
+        // Longest first: `ologist` before `ist`.
+        nouns.suffixes.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        for (gender, words) in &file.gender {
+            nouns.genders.extend(words.split_whitespace().map(|word| (word.to_owned(), *gender)));
+        }
+        let honorifics = file.honorifics;
+        for (words, gender) in [
+            (&honorifics.any, None),
+            (&honorifics.male, Some(Gender::Male)),
+            (&honorifics.female, Some(Gender::Female)),
+        ] {
+            nouns.honorifics.extend(words.split_whitespace().map(|word| (word.to_owned(), gender)));
+        }
+        nouns.quantities = file.quantities.nouns.split_whitespace().map(str::to_owned).collect();
+        nouns.hypernyms = file
+            .hypernyms
+            .into_iter()
+            .map(|(noun, covered)| (noun, covered.split_whitespace().map(str::to_owned).collect()))
+            .collect();
+        Ok(nouns)
+    }
+
+    /// The type of what a noun stands for; `lemma` in lower case. Person nouns in the plural are groups; a
+    /// compound with a hyphen goes by its last part ("vice-president").
+    pub fn entity_type(&self, lemma: &str, is_plural: bool) -> EntityType {
+        match self.listed_type(lemma) {
+            Some(EntityType::Person) if is_plural => EntityType::Group,
+            Some(entity_type) => entity_type,
+            None => EntityType::Concept,
+        }
+    }
+
+    /// The type of a noun that the list or its ending knows.
+    pub fn listed_type(&self, lemma: &str) -> Option<EntityType> {
+        let last = lemma.rsplit('-').next().unwrap_or(lemma);
+        self.types.get(lemma).or_else(|| self.types.get(last)).copied().or_else(|| {
+            let suffix = |ending: &str| lemma.len() > ending.len() + 2 && lemma.ends_with(ending);
+            self.suffixes.iter().find(|(ending, _)| suffix(ending)).map(|(_, entity_type)| *entity_type)
+        })
+    }
+
+    /// The gender that a noun tells ("spokeswoman", "king").
+    pub fn gender(&self, lemma: &str) -> Option<Gender> {
+        self.genders.get(lemma).copied()
+    }
+
+    /// Is this a word that stands before a name without being part of it ("President", "Mr.")?
+    pub fn is_honorific(&self, word: &str) -> bool {
+        self.honorifics.contains_key(&word.to_lowercase())
+    }
+
+    /// The gender that a word before a name tells.
+    pub fn honorific_gender(&self, word: &str) -> Option<Gender> {
+        self.honorifics.get(&word.to_lowercase()).copied().flatten()
+    }
+
+    /// Does the noun measure or date something, rather than name a thing?
+    pub fn is_quantity(&self, lemma: &str) -> bool {
+        self.quantities.contains(lemma)
+    }
+
+    /// Offices and name words that a description covers beside itself ("leader" covers "president").
+    pub fn covered_by(&self, noun: &str) -> &[String] {
+        self.hypernyms.get(noun).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Can `description` stand for something that was called `other`?
+    pub fn covers(&self, description: &str, other: &str) -> bool {
+        description == other || self.covered_by(description).iter().any(|covered| covered == other)
+    }
+}
+
+fn line_number(before: &str) -> u64 {
+    1 + before.bytes().filter(|byte| *byte == b'\n').count() as u64
+}
+
+fn parse_type(name: &str) -> Result<EntityType> {
+    EntityType::ALL
+        .into_iter()
+        .find(|entity_type| entity_type.as_str().eq_ignore_ascii_case(name))
+        .ok_or_else(|| Error::data(FILE, None, format!("`{name}` is no entity type")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_have_types() {
+        let nouns = Nouns::embedded().expect("the built-in list is well-formed");
+        for (lemma, is_plural, expected) in [
+            ("prosecutor", false, EntityType::Person),
+            ("prosecutor", true, EntityType::Group),
+            ("troop", true, EntityType::Group),
+            ("ministry", false, EntityType::Organization),
+            ("vice-president", false, EntityType::Person),
+            ("ex-minister", false, EntityType::Person),
+            ("populist", false, EntityType::Person),
+            ("kingdom", false, EntityType::Country),
+            ("border", false, EntityType::Place),
+            ("referendum", false, EntityType::Event),
+            ("treaty", false, EntityType::Work),
+            ("premiership", false, EntityType::Position),
+            ("treason", false, EntityType::Concept),
+            ("populism", false, EntityType::Concept),
+        ] {
+            assert_eq!(nouns.entity_type(lemma, is_plural), expected, "{lemma}");
+        }
+        assert_eq!(nouns.gender("spokeswoman"), Some(Gender::Female));
+        assert!(nouns.covers("leader", "president"));
+        assert!(!nouns.covers("president", "leader"));
+        assert!(nouns.is_quantity("percent"));
+    }
+
+    #[test]
+    fn a_noun_under_two_types_is_refused() {
+        let doubled =
+            include_str!("../../data/lexicon/nouns.toml").replace("person = \"\"\"\n", "person = \"\"\"\nministry ");
+        let error = Nouns::parse(&doubled).expect_err("ministry stands twice").to_string();
+        assert!(error.contains("`ministry` stands under"), "{error}");
+    }
+}

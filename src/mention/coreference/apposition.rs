@@ -1,0 +1,138 @@
+//! Links that the parse gives away: a title and its name, an apposition, a relative or reflexive pronoun and
+//! what it stands for.
+
+use super::Clusters;
+use crate::document::Deprel;
+use crate::lexicon::EntityType;
+use crate::mention::MentionKind;
+use crate::mention::words::{Role, Words};
+
+pub(super) fn link(clusters: &mut Clusters<'_>) {
+    for m in 0..clusters.mentions.len() {
+        if clusters.features[m].is_relative {
+            link_relative(clusters, m);
+        } else if clusters.features[m].pronoun.is_some_and(|p| p.is_reflexive) {
+            link_reflexive(clusters, m);
+        } else {
+            link_title(clusters, m);
+            link_apposition(clusters, m);
+            link_counted(clusters, m);
+        }
+    }
+}
+
+/// "Kremlin spokesman Dmitry Peskov", "President Sandu".
+fn link_title(clusters: &mut Clusters<'_>, m: usize) {
+    let words = clusters.words(m);
+    let mention = &clusters.mentions[m];
+    if mention.kind != MentionKind::Nominal
+        || mention.entity_type != EntityType::Person
+        || !matches!(words.deprel(mention.head), Deprel::NmodDesc | Deprel::Compound | Deprel::Flat | Deprel::Nmod)
+        || words.preposition(mention.head).is_some()
+    {
+        return;
+    }
+    let name = words.head(mention.head).and_then(|head| clusters.at(mention.sentence, head));
+    if let Some(name) = name
+        && clusters.mentions[name].kind == MentionKind::Name
+        && clusters.mentions[name].entity_type == EntityType::Person
+        && mention.head < clusters.mentions[name].tokens.start
+    {
+        clusters.link(m, name, "title");
+    }
+}
+
+/// "Dmitry Peskov, the spokesman"; "the spokesman, Dmitry Peskov"; "the Baltic Assembly (BA)".
+fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
+    let words = clusters.words(m);
+    let mention = &clusters.mentions[m];
+    if !is_apposition(words, mention.head) {
+        return;
+    }
+    let Some(host) = words.head(mention.head).and_then(|head| clusters.at(mention.sentence, head)) else { return };
+    let other = &clusters.mentions[host];
+    let (fm, fh) = (&clusters.features[m], &clusters.features[host]);
+    let kinds = (mention.kind, other.kind);
+    let types_agree = mention.entity_type == other.entity_type
+        || mention.entity_type == EntityType::Concept
+            && kinds.0 == MentionKind::Nominal
+            && other.entity_type != EntityType::Person
+        || other.entity_type == EntityType::Concept
+            && kinds.1 == MentionKind::Nominal
+            && mention.entity_type != EntityType::Person
+        || matches!(
+            (mention.entity_type, other.entity_type),
+            (EntityType::Position, EntityType::Person)
+                | (EntityType::Person, EntityType::Position)
+                | (EntityType::Organization, EntityType::Group)
+                | (EntityType::Group, EntityType::Organization)
+                | (EntityType::Place, EntityType::Country)
+                | (EntityType::Country, EntityType::Place)
+        ) && kinds != (MentionKind::Name, MentionKind::Name);
+    let both_names = kinds == (MentionKind::Name, MentionKind::Name);
+    let is_place = matches!(mention.entity_type, EntityType::Place | EntityType::Country);
+    let is_listed = words.conjuncts(mention.head).len() > 1;
+    if !types_agree || fm.is_plural != fh.is_plural || is_listed || (both_names && is_place) {
+        return;
+    }
+    clusters.link(m, host, "apposition");
+}
+
+fn is_apposition(words: Words<'_>, head: usize) -> bool {
+    match words.deprel(head) {
+        Deprel::Appos => true,
+        // "spokesman Dmitry Peskov" where the parse hangs the name on the noun.
+        Deprel::Flat => words.head(head).is_some_and(|h| words.upos(h) == crate::document::Upos::Noun),
+        _ => false,
+    }
+}
+
+/// "dozens of protesters": the number and what is counted are the same people.
+fn link_counted(clusters: &mut Clusters<'_>, m: usize) {
+    let mention = &clusters.mentions[m];
+    if mention.kind != MentionKind::Nominal || !clusters.knowledge.nouns.is_quantity(&clusters.features[m].lemma) {
+        return;
+    }
+    let words = clusters.words(m);
+    let counted = words
+        .dependents(mention.head)
+        .find(|&d| mention.tokens.contains(&d) && words.deprel(d) == Deprel::Nmod)
+        .and_then(|d| clusters.at(mention.sentence, d));
+    if let Some(counted) = counted {
+        clusters.link(counted, m, "counted");
+    }
+}
+
+/// "the minister who resigned": the noun that the clause hangs on.
+fn link_relative(clusters: &mut Clusters<'_>, m: usize) {
+    let words = clusters.words(m);
+    let mention = &clusters.mentions[m];
+    let mut at = mention.head;
+    for _ in 0..words.len() {
+        let Some(head) = words.head(at) else { return };
+        at = head;
+        if words.deprel(at) == Deprel::AclRelcl {
+            break;
+        }
+    }
+    let Some(antecedent) = words.head(at).and_then(|head| clusters.at(mention.sentence, head)) else { return };
+    if antecedent != m {
+        clusters.link(m, antecedent, "relative clause");
+    }
+}
+
+/// "themselves": the subject of the clause.
+fn link_reflexive(clusters: &mut Clusters<'_>, m: usize) {
+    let words = clusters.words(m);
+    let mention = &clusters.mentions[m];
+    let mut at = words.governor(mention.head);
+    for _ in 0..words.len() {
+        let Some(governor) = at else { return };
+        let subject = words.dependents(governor).find(|&d| d != mention.head && words.role(d) == Role::Subject);
+        if let Some(antecedent) = subject.and_then(|subject| clusters.at(mention.sentence, subject)) {
+            clusters.link(m, antecedent, "reflexive");
+            return;
+        }
+        at = words.head(governor);
+    }
+}

@@ -1,0 +1,305 @@
+//! Descriptions: the same noun again, an office and the person introduced with it, a class noun and the body,
+//! state or place that belongs to the class, a person described by age.
+
+use super::Clusters;
+use super::pronouns::salience;
+use crate::document::Upos;
+use crate::lexicon::EntityType;
+use crate::mention::MentionKind;
+use crate::mention::features::Definiteness;
+use crate::mention::words::Role;
+
+/// How many sentences back a description without a unique match may look.
+const NEAR: usize = 2;
+/// How far back the same noun may stand.
+const FAR: usize = 12;
+
+pub(super) fn link(clusters: &mut Clusters<'_>) {
+    for m in 0..clusters.mentions.len() {
+        let is_open = clusters.mentions[m].kind == MentionKind::Nominal
+            && clusters.cluster(m).first() == Some(&m)
+            && !clusters.is_named(clusters.cluster(m))
+            && !clusters.features[m].is_different;
+        if !is_open || clusters.features[m].definiteness == Definiteness::Possessed {
+            continue;
+        }
+        let found = office(clusters, m)
+            .or_else(|| same_noun(clusters, m))
+            .or_else(|| class_noun(clusters, m))
+            .or_else(|| the_country(clusters, m))
+            .or_else(|| by_age(clusters, m));
+        if let Some((antecedent, rule)) = found {
+            clusters.link(m, antecedent, rule);
+        }
+    }
+}
+
+/// "his wife … his wife", when both possessors are the same.
+pub(super) fn link_possessed(clusters: &mut Clusters<'_>) {
+    let possessor = |clusters: &Clusters<'_>, m: usize| {
+        let words = clusters.words(m);
+        let head = words.dependent(clusters.mentions[m].head, crate::document::Deprel::NmodPoss)?;
+        clusters.at(clusters.mentions[m].sentence, head)
+    };
+    for m in 0..clusters.mentions.len() {
+        if clusters.features[m].definiteness != Definiteness::Possessed || clusters.cluster(m).first() != Some(&m) {
+            continue;
+        }
+        let Some(owner) = possessor(clusters, m) else { continue };
+        let earlier = (0..m).rev().find(|&e| {
+            let (fe, fm) = (&clusters.features[e], &clusters.features[m]);
+            fe.definiteness == Definiteness::Possessed
+                && fe.lemma == fm.lemma
+                && fe.is_plural == fm.is_plural
+                && possessor(clusters, e).is_some_and(|other| clusters.same(owner, other))
+        });
+        if let Some(earlier) = earlier {
+            clusters.link(m, earlier, "same possession");
+        }
+    }
+}
+
+fn points_back(clusters: &Clusters<'_>, m: usize) -> bool {
+    match clusters.features[m].definiteness {
+        Definiteness::Definite | Definiteness::Demonstrative => true,
+        Definiteness::Bare => {
+            // "President" without article, and headlines, which drop it.
+            let words = clusters.words(m);
+            words.upos(clusters.mentions[m].head) == Upos::Propn || words.sentence.is_title
+        }
+        _ => false,
+    }
+}
+
+/// Modifiers of a description: its words without the head noun and without the state.
+fn modifiers(clusters: &Clusters<'_>, m: usize) -> Vec<String> {
+    let features = &clusters.features[m];
+    let is_state = |word: &String| {
+        features.state.is_some() && {
+            let mut letters = word.chars();
+            let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            clusters.knowledge.state(&capitalised).is_some()
+        }
+    };
+    let lemma = crate::lexicon::fold(&features.lemma);
+    features.words.iter().filter(|w| **w != lemma && !is_state(w)).cloned().collect()
+}
+
+fn same_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let fm = &clusters.features[m];
+    let definite = points_back(clusters, m);
+    let bare = fm.definiteness == Definiteness::Bare;
+    if !definite && !bare {
+        return None;
+    }
+    let sentence = clusters.mentions[m].sentence;
+    let mine = modifiers(clusters, m);
+    let candidates = (0..m).rev().filter(|&e| clusters.mentions[e].kind == MentionKind::Nominal);
+    for e in candidates {
+        let fe = &clusters.features[e];
+        if fe.lemma != fm.lemma || fe.is_plural != fm.is_plural || contains(clusters, e, m) {
+            continue;
+        }
+        // Whom an office stands for is decided by [`office`].
+        let is_person = fm.is_singular_person(clusters.mentions[m].entity_type);
+        if is_person && clusters.is_named(clusters.cluster(e)) {
+            continue;
+        }
+        let states_agree = fm.state.is_none() || fe.state.is_none() || fm.state == fe.state;
+        if !states_agree || clusters.mentions[e].sentence + FAR < sentence && fe.key != fm.key {
+            continue;
+        }
+        let theirs = modifiers(clusters, e);
+        if definite && mine.iter().all(|word| theirs.contains(word)) && fe.definiteness != Definiteness::Possessed {
+            return Some((e, "same noun"));
+        }
+        if bare && fe.definiteness == Definiteness::Bare && fe.key == fm.key {
+            return Some((e, "same words"));
+        }
+    }
+    None
+}
+
+/// One mention stands inside the other, or they are arguments of one verb.
+fn contains(clusters: &Clusters<'_>, a: usize, b: usize) -> bool {
+    let (ma, mb) = (&clusters.mentions[a], &clusters.mentions[b]);
+    if ma.sentence != mb.sentence {
+        return false;
+    }
+    let words = clusters.words(a);
+    words.is_under(ma.head, mb.head)
+        || words.is_under(mb.head, ma.head) && words.governor(mb.head) == Some(ma.head)
+        || words.governor(ma.head) == words.governor(mb.head) && words.role(ma.head) != Role::Other
+        || words.first_conjunct(ma.head) == words.first_conjunct(mb.head)
+}
+
+/// Persons named in the article, with what they were called.
+fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let fm = &clusters.features[m];
+    let mention = &clusters.mentions[m];
+    if !fm.is_singular_person(mention.entity_type) || !points_back(clusters, m) {
+        return None;
+    }
+    let mine = modifiers(clusters, m);
+    let fits = |title: usize| {
+        let ft = &clusters.features[title];
+        clusters.knowledge.nouns.covers(&fm.lemma, &ft.lemma)
+            && (fm.state.is_none() || ft.state.is_none() || fm.state == ft.state)
+            && (mine.is_empty() || mine.iter().all(|word| ft.words.contains(word)))
+    };
+    let mut bearers = Vec::new();
+    for e in 0..clusters.mentions.len() {
+        let is_title = clusters.mentions[e].kind == MentionKind::Nominal
+            && clusters.mentions[e].entity_type == EntityType::Person
+            && !clusters.same(e, m)
+            && fits(e);
+        if !is_title {
+            continue;
+        }
+        let holder = if clusters.is_named(clusters.cluster(e)) { Some(e) } else { copular_subject(clusters, e) };
+        bearers.extend(holder.filter(|&h| clusters.is_named(clusters.cluster(h)) && !contains(clusters, h, m)));
+    }
+    choose(clusters, m, &bearers).map(|bearer| (bearer, "office"))
+}
+
+/// "X is the president": X, for the noun "president".
+fn copular_subject(clusters: &Clusters<'_>, title: usize) -> Option<usize> {
+    let words = clusters.words(title);
+    let mention = &clusters.mentions[title];
+    let has_copula = words.dependent(mention.head, crate::document::Deprel::Cop).is_some();
+    let subject = words.dependents(mention.head).find(|&d| words.role(d) == Role::Subject)?;
+    has_copula.then(|| clusters.at(mention.sentence, subject)).flatten()
+}
+
+/// Of several candidates the one whose thing is alone, or alone in the sentences just before.
+fn choose(clusters: &Clusters<'_>, m: usize, candidates: &[usize]) -> Option<usize> {
+    let mut ids: Vec<usize> = candidates.iter().map(|&c| clusters.cluster_of[c]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let sentence = clusters.mentions[m].sentence;
+    let is_headline = clusters.words(m).sentence.is_title;
+    let last_before = |id: usize| clusters.clusters[id].iter().copied().rfind(|&x| x < m);
+    if is_headline {
+        return if let [id] = ids.as_slice() { clusters.clusters[*id].first().copied() } else { None };
+    }
+    let mut before: Vec<usize> = ids.iter().filter_map(|&id| last_before(id)).collect();
+    if before.len() > 1 {
+        before.retain(|&x| clusters.mentions[x].sentence + NEAR >= sentence);
+    }
+    match before.as_slice() {
+        [only] => Some(*only),
+        [] => None,
+        several => {
+            let nearest = several.iter().map(|&x| clusters.mentions[x].sentence).max()?;
+            let mut near = several.iter().filter(|&&x| clusters.mentions[x].sentence == nearest);
+            let only = near.next().copied();
+            near.next().is_none().then_some(only).flatten()
+        }
+    }
+}
+
+/// "the carrier", "the bloc", "the commission", "the treaty": a name that belongs to the class.
+fn class_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let fm = &clusters.features[m];
+    let mention = &clusters.mentions[m];
+    let is_class = matches!(
+        mention.entity_type,
+        EntityType::Organization
+            | EntityType::Group
+            | EntityType::Place
+            | EntityType::Event
+            | EntityType::Work
+            | EntityType::Concept
+    );
+    if !is_class || fm.is_plural || !points_back(clusters, m) {
+        return None;
+    }
+    let mine = modifiers(clusters, m);
+    let nouns = &clusters.knowledge.nouns;
+    let mut bearers = Vec::new();
+    for id in clusters.ids() {
+        let cluster = &clusters.clusters[id];
+        if !clusters.is_named(cluster) || id == clusters.cluster_of[m] {
+            continue;
+        }
+        let entity_type = clusters.type_of(cluster);
+        if matches!(entity_type, EntityType::Person | EntityType::Country) {
+            continue;
+        }
+        let says = |word: &str| cluster.iter().any(|&x| clusters.features[x].words.iter().any(|w| w == word));
+        let is_member = cluster.iter().any(|&x| {
+            let words = &clusters.features[x].words;
+            match clusters.mentions[x].kind {
+                MentionKind::Name => words.iter().any(|word| nouns.covers(&fm.lemma, word)),
+                MentionKind::Nominal => nouns.covers(&fm.lemma, &clusters.features[x].lemma),
+                MentionKind::Pronoun => false,
+            }
+        });
+        let state = cluster.iter().find_map(|&x| clusters.features[x].state);
+        let states_agree = fm.state.is_none() || state.is_none() || fm.state == state;
+        if is_member && states_agree && mine.iter().all(|word| says(word)) {
+            bearers.extend(cluster.iter().copied().rfind(|&x| x < m && !contains(clusters, x, m)));
+        }
+    }
+    choose(clusters, m, &bearers).map(|bearer| (bearer, "class noun"))
+}
+
+/// "the country": the state that the text has been speaking of.
+fn the_country(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let mention = &clusters.mentions[m];
+    let features = &clusters.features[m];
+    let is_plain = modifiers(clusters, m).is_empty() && features.state.is_none() && !features.is_plural;
+    if mention.entity_type != EntityType::Country || !is_plain || !points_back(clusters, m) {
+        return None;
+    }
+    let mut scored: Vec<(f32, usize)> = Vec::new();
+    for id in clusters.ids() {
+        let cluster = &clusters.clusters[id];
+        if clusters.type_of(cluster) != EntityType::Country || !clusters.is_named(cluster) {
+            continue;
+        }
+        let before: Vec<usize> = cluster.iter().copied().filter(|&x| x < m && !contains(clusters, x, m)).collect();
+        let Some(&last) = before.last() else { continue };
+        let best = before.iter().filter_map(|&x| salience(clusters, x, m, 3)).fold(0.0f32, f32::max);
+        scored.push((best + 0.3 * (before.len() as f32).ln_1p(), last));
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match scored.as_slice() {
+        [(_, only)] => Some((*only, "the country")),
+        [(best, first), (second, _), ..] if best - second > 0.3 => Some((*first, "the country")),
+        _ => None,
+    }
+}
+
+/// "the 87-year-old academic", "the 55-year-old": the person the text has just spoken of.
+fn by_age(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let fm = &clusters.features[m];
+    let mention = &clusters.mentions[m];
+    let generic = matches!(fm.lemma.as_str(), "man" | "woman");
+    if !fm.is_singular_person(mention.entity_type)
+        || fm.definiteness != Definiteness::Definite
+        || !(fm.is_aged || generic && modifiers(clusters, m).is_empty())
+    {
+        return None;
+    }
+    let mut scored: Vec<(f32, usize)> = Vec::new();
+    for id in clusters.ids() {
+        let cluster = &clusters.clusters[id];
+        let gender = clusters.gender_of(cluster);
+        if clusters.type_of(cluster) != EntityType::Person
+            || clusters.is_plural(cluster)
+            || fm.gender.is_some() && gender.is_some() && fm.gender != gender
+            || cluster.iter().any(|&x| contains(clusters, x, m))
+        {
+            continue;
+        }
+        let best = cluster.iter().filter(|&&x| x < m).filter_map(|&x| Some((salience(clusters, x, m, NEAR)?, x)));
+        scored.extend(best.max_by(|a, b| a.0.total_cmp(&b.0)));
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    match scored.as_slice() {
+        [(_, only)] => Some((*only, "described by age")),
+        [(best, first), (second, _), ..] if best - second > 0.5 => Some((*first, "described by age")),
+        _ => None,
+    }
+}

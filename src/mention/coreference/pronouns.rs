@@ -1,0 +1,261 @@
+//! Pronouns: among the things mentioned in this and the last sentences that agree in number, gender and kind,
+//! the most prominent one (subjects before objects, near before far), unless syntax forbids it.
+
+use super::Clusters;
+use crate::document::Deprel;
+use crate::lexicon::{Antecedent, EntityType, Pronoun};
+use crate::mention::MentionKind;
+use crate::mention::features::Definiteness;
+use crate::mention::words::Role;
+
+/// How many sentences back a pronoun may point.
+const REACH: usize = 2;
+/// A pronoun stays alone when the second best antecedent is this near.
+const MARGIN: f32 = 0.05;
+
+pub(super) fn link(clusters: &mut Clusters<'_>) {
+    for m in 0..clusters.mentions.len() {
+        let Some(pronoun) = clusters.features[m].pronoun else { continue };
+        if clusters.cluster(m).first() != Some(&m) {
+            continue;
+        }
+        if pronoun.person == 3 {
+            link_third(clusters, m, pronoun);
+        } else {
+            link_same_speaker(clusters, m, pronoun);
+        }
+    }
+}
+
+fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
+    let mut scored: Vec<(f32, usize)> = Vec::new();
+    for id in clusters.ids() {
+        if id == clusters.cluster_of[m] {
+            continue;
+        }
+        if let Some(scored_antecedent) = score(clusters, id, m, pronoun) {
+            scored.push(scored_antecedent);
+        }
+    }
+    let coordination = (pronoun.is_plural == Some(true)).then(|| coordination(clusters, m)).flatten();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+    if let Some((value, members)) = coordination
+        && scored.first().is_none_or(|(best, _)| value > *best)
+    {
+        let earlier = (0..m).rev().find(|&e| {
+            clusters.members[e].len() == members.len()
+                && clusters.members[e].iter().all(|&x| members.iter().any(|&y| clusters.same(x, y)))
+        });
+        if let Some(earlier) = earlier {
+            clusters.link(m, earlier, "pronoun for the same together");
+        }
+        clusters.members[m] = members;
+        return;
+    }
+    let Some(&(best, antecedent)) = scored.first() else { return };
+    if scored.get(1).is_some_and(|(second, _)| best - second < MARGIN) {
+        return;
+    }
+    let rule = match clusters.features[m].role {
+        Role::Possessor => "possessive pronoun",
+        _ => "pronoun",
+    };
+    clusters.link(m, antecedent, rule);
+}
+
+/// How good the cluster is as antecedent of pronoun `m`, with its mention that speaks for it most.
+fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun) -> Option<(f32, usize)> {
+    let cluster = &clusters.clusters[id];
+    let (agreement, entity_type) = agreement(clusters, cluster, pronoun)?;
+    if cluster.iter().any(|&x| is_forbidden(clusters, x, m, pronoun)) {
+        return None;
+    }
+    let before: Vec<usize> = cluster.iter().copied().filter(|&x| x < m).collect();
+    let best = before
+        .iter()
+        .filter_map(|&x| Some((salience(clusters, x, m, REACH)?, x)))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+    let mut value = best.0 + agreement + 0.25 * (before.len() as f32).ln();
+    if clusters.is_named(cluster) {
+        value += 0.2;
+    }
+    if pronoun.antecedent == Antecedent::Thing && matches!(entity_type, EntityType::Organization | EntityType::Country)
+    {
+        value += 0.3;
+    }
+    Some((value, best.1))
+}
+
+/// Number, gender and kind; `None` where they contradict.
+fn agreement(clusters: &Clusters<'_>, cluster: &[usize], pronoun: Pronoun) -> Option<(f32, EntityType)> {
+    let entity_type = clusters.type_of(cluster);
+    let is_plural = clusters.is_plural(cluster);
+    let gender = clusters.gender_of(cluster);
+    // A cluster of first-person pronouns alone is a speaker nobody knows.
+    let persons = cluster.iter().filter_map(|&x| clusters.features[x].pronoun).map(|p| p.person);
+    if persons.clone().any(|person| person != 3) && persons.count() == cluster.len() {
+        return None;
+    }
+    match pronoun.antecedent {
+        Antecedent::Person => {
+            let is_person = matches!(entity_type, EntityType::Person | EntityType::Position);
+            let agrees = !is_plural && is_person && (gender.is_none() || gender == pronoun.gender);
+            agrees.then_some((if gender.is_some() { 0.5 } else { 0.0 }, entity_type))
+        }
+        Antecedent::Thing => {
+            let is_thing = !matches!(entity_type, EntityType::Person | EntityType::Group | EntityType::Position)
+                || entity_type == EntityType::Group && !is_plural;
+            (is_thing && !is_plural && gender.is_none()).then_some((0.0, entity_type))
+        }
+        Antecedent::Any => {
+            if is_plural {
+                let is_people =
+                    matches!(entity_type, EntityType::Group | EntityType::Organization | EntityType::Person);
+                return Some((if is_people { 0.5 } else { 0.0 }, entity_type));
+            }
+            match entity_type {
+                EntityType::Group => Some((0.4, entity_type)),
+                EntityType::Organization => Some((-0.2, entity_type)),
+                EntityType::Country => Some((-0.8, entity_type)),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Syntax forbids it: arguments of one verb, one inside the other, parts of one coordination.
+fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -> bool {
+    let (mx, mm) = (&clusters.mentions[x], &clusters.mentions[m]);
+    if mx.sentence != mm.sentence {
+        return false;
+    }
+    let words = clusters.words(m);
+    let (hx, hm) = (mx.head, mm.head);
+    if words.first_conjunct(hx) == words.first_conjunct(hm) && hx != hm {
+        return true;
+    }
+    // "her husband": she is not her husband; "the head of its board": the board is not its own.
+    if mx.kind != MentionKind::Pronoun && words.is_under(hm, hx) && !in_clause_below(clusters, hm, hx, m) {
+        return true;
+    }
+    let is_argument = |role: Role| matches!(role, Role::Subject | Role::Object | Role::Oblique);
+    let (rx, rm) = (words.role(hx), words.role(hm));
+    !pronoun.is_reflexive && is_argument(rx) && is_argument(rm) && words.governor(hx) == words.governor(hm)
+}
+
+/// Is there a clause between `low` and `high` ("the minister who lost his seat")?
+fn in_clause_below(clusters: &Clusters<'_>, low: usize, high: usize, m: usize) -> bool {
+    let words = clusters.words(m);
+    let mut at = low;
+    for _ in 0..words.len() {
+        if at == high {
+            return false;
+        }
+        if matches!(
+            words.deprel(at),
+            Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis
+        ) {
+            return true;
+        }
+        // "Sam and his wife", "Sam, whose …": not inside.
+        if matches!(words.deprel(at), Deprel::Conj | Deprel::Appos) {
+            return true;
+        }
+        match words.head(at) {
+            Some(head) => at = head,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// How prominent mention `x` is for `m`: by distance in sentences, role, place in the sentence. `None` beyond reach.
+pub(super) fn salience(clusters: &Clusters<'_>, x: usize, m: usize, reach: usize) -> Option<f32> {
+    let (mx, mm) = (&clusters.mentions[x], &clusters.mentions[m]);
+    let distance = mm.sentence.checked_sub(mx.sentence).filter(|d| *d <= reach)?;
+    let (fx, fm) = (&clusters.features[x], &clusters.features[m]);
+    let mut value = 2.0 - distance as f32;
+    value += match fx.role {
+        Role::Subject => 1.0,
+        Role::Object => 0.5,
+        Role::Possessor => 0.4,
+        Role::Oblique => 0.3,
+        Role::Other => 0.1,
+    };
+    if mx.kind == MentionKind::Name || fx.definiteness == Definiteness::Definite {
+        value += 0.1;
+    }
+    if fx.role == fm.role {
+        value += 0.2;
+    }
+    // What only somebody's quoted words mention is out of sight outside them, and the other way round.
+    if fx.quotation != fm.quotation {
+        value -= 0.5;
+    }
+    // Closeness decides between equals.
+    let words_between =
+        if distance == 0 { mm.head.saturating_sub(mx.head) } else { clusters.words(x).len().saturating_sub(mx.head) };
+    value -= 0.01 * words_between.min(40) as f32;
+    if clusters.words(x).sentence.is_title && mm.sentence > mx.sentence {
+        value -= 0.5;
+    }
+    Some(value)
+}
+
+/// "A and B … they": a coordination of two or more actors before the pronoun.
+fn coordination(clusters: &Clusters<'_>, m: usize) -> Option<(f32, Vec<usize>)> {
+    let sentence = clusters.mentions[m].sentence;
+    let mut best: Option<(f32, Vec<usize>)> = None;
+    for x in (0..m).rev() {
+        let mx = &clusters.mentions[x];
+        if mx.sentence + 1 < sentence {
+            break;
+        }
+        let words = clusters.words(x);
+        let conjuncts = words.conjuncts(mx.head);
+        if conjuncts.len() < 2 || words.deprel(mx.head) == Deprel::Conj {
+            continue;
+        }
+        let members: Vec<usize> = conjuncts.iter().filter_map(|&c| clusters.at(mx.sentence, c)).collect();
+        let is_actor = |&c: &usize| {
+            let cluster = clusters.cluster(c);
+            clusters.type_of(cluster).is_actor() && clusters.mentions[c].kind != MentionKind::Pronoun
+        };
+        let includes_pronoun =
+            mx.sentence == sentence && conjuncts.iter().any(|&c| words.is_under(clusters.mentions[m].head, c));
+        if members.len() < 2 || !members.iter().all(is_actor) || includes_pronoun {
+            continue;
+        }
+        let pronoun = clusters.features[m].pronoun?;
+        if members.iter().any(|&c| is_forbidden(clusters, c, m, pronoun)) {
+            continue;
+        }
+        if let Some(value) = salience(clusters, x, m, 1)
+            && best.as_ref().is_none_or(|(best, _)| value + 0.6 > *best)
+        {
+            best = Some((value + 0.6, members));
+        }
+    }
+    best
+}
+
+/// "I … my" inside one quotation, or outside any in one paragraph, are one speaker.
+fn link_same_speaker(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
+    let earlier = (0..m).rev().find(|&e| {
+        clusters.features[e]
+            .pronoun
+            .is_some_and(|other| other.person == pronoun.person && other.is_plural == pronoun.is_plural)
+    });
+    let Some(earlier) = earlier else { return };
+    let (a, b) = (&clusters.mentions[earlier], &clusters.mentions[m]);
+    let quotations = (clusters.features[earlier].quotation, clusters.features[m].quotation);
+    let between = clusters.document.text.get(a.span.end..b.span.start).unwrap_or_default();
+    let together = match quotations {
+        (Some(x), Some(y)) => x == y,
+        (None, None) => !between.contains("\n\n"),
+        _ => false,
+    };
+    if together {
+        clusters.link(m, earlier, "same speaker");
+    }
+}

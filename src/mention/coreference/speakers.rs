@@ -1,0 +1,84 @@
+//! "I" and "we" inside quotations, once it is known who speaks there: a second pass over finished chains.
+
+use crate::mention::{Chain, Mention, MentionKind, Mentions};
+
+/// Joins first-person pronouns with the chain of the one who utters them. `is_first_person` knows the pronoun by
+/// its text ("I", "my"; `Some(true)` for "we"), `speaker_of` the mention that speaks at a sentence and word.
+/// "We" of a person stays apart (it is the person's side), but of a body or a group it is the speaker.
+pub fn link_first_person(
+    mentions: &mut Mentions,
+    is_plural_first_person: &dyn Fn(&Mention) -> Option<bool>,
+    speaker_of: &dyn Fn(usize, usize) -> Option<usize>,
+) {
+    let mut joins: Vec<(usize, usize)> = Vec::new();
+    for (index, mention) in mentions.mentions.iter().enumerate() {
+        if mention.kind != MentionKind::Pronoun {
+            continue;
+        }
+        let Some(is_plural) = is_plural_first_person(mention) else { continue };
+        let Some(speaker) = speaker_of(mention.sentence, mention.head) else { continue };
+        let Some(chain) = mentions.mentions.get(speaker).and_then(|m| mentions.chains.get(m.chain)) else { continue };
+        let is_person = chain.entity_type == crate::lexicon::EntityType::Person && !chain.is_plural;
+        if is_plural != is_person {
+            joins.push((index, speaker));
+        }
+    }
+    join_turns(mentions, &joins, "speaker");
+}
+
+/// Joins the chains of pairs of mentions (a pronoun and what it stands for).
+pub fn join_turns(mentions: &mut Mentions, joins: &[(usize, usize)], rule: &'static str) {
+    let mut chains: Vec<Option<Chain>> = mentions.chains.drain(..).map(Some).collect();
+    let mut moved_to: Vec<usize> = (0..chains.len()).collect();
+    let find = |moved_to: &[usize], mut at: usize| {
+        while moved_to[at] != at {
+            at = moved_to[at];
+        }
+        at
+    };
+    for &(pronoun, speaker) in joins {
+        let from = find(&moved_to, mentions.mentions[pronoun].chain);
+        let into = find(&moved_to, mentions.mentions[speaker].chain);
+        if from == into {
+            continue;
+        }
+        // A chain that has a name of its own is not the speaker of whom nothing is known.
+        if chains[from].as_ref().is_some_and(|chain| chain.is_named) {
+            continue;
+        }
+        mentions.mentions[pronoun].rule = rule;
+        if let (Some(joined), Some(chain)) = (chains[from].take(), chains[into].as_mut()) {
+            chain.mentions.extend(joined.mentions);
+            chain.mentions.sort_unstable();
+            chain.gender = chain.gender.or(joined.gender);
+        }
+        moved_to[from] = into;
+    }
+    renumber(mentions, chains, &moved_to, find);
+}
+
+fn renumber(
+    mentions: &mut Mentions,
+    chains: Vec<Option<Chain>>,
+    moved_to: &[usize],
+    find: impl Fn(&[usize], usize) -> usize,
+) {
+    let mut kept: Vec<(usize, Chain)> =
+        chains.into_iter().enumerate().filter_map(|(old, chain)| chain.map(|chain| (old, chain))).collect();
+    kept.sort_by_key(|(_, chain)| chain.mentions.first().copied());
+    let mut number = vec![0; moved_to.len()];
+    for (new, (old, _)) in kept.iter().enumerate() {
+        number[*old] = new;
+    }
+    let renumbered = |chain: usize| number[find(moved_to, chain)];
+    for mention in &mut mentions.mentions {
+        mention.chain = renumbered(mention.chain);
+    }
+    mentions.chains = kept
+        .into_iter()
+        .map(|(_, mut chain)| {
+            chain.members = chain.members.iter().map(|&member| renumbered(member)).collect();
+            chain
+        })
+        .collect();
+}

@@ -1,0 +1,72 @@
+//! A document comes in, its mentions go out, in text order: names with their boundaries mended by the parse,
+//! adjectives that mean a state, noun phrases and pronouns. One mention a head word, so that whoever looks for
+//! the participants of a verb finds them by the word that hangs on it.
+
+mod names;
+mod nominals;
+mod pronouns;
+
+use std::ops::Range;
+
+use crate::document::{Document, Span};
+use crate::lexicon::EntityType;
+use crate::mention::words::Words;
+use crate::mention::{Knowledge, Mention, MentionKind};
+
+/// A mention within one sentence.
+struct Found {
+    tokens: Range<usize>,
+    head: usize,
+    kind: MentionKind,
+    entity_type: EntityType,
+}
+
+/// Finds all mentions. Each is its own chain as yet.
+pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let words = Words::of(document, sentence);
+        let mut found = names::find(words, knowledge);
+        let mut covered = vec![false; words.len()];
+        for name in &found {
+            covered[name.tokens.clone()].fill(true);
+        }
+        for i in 0..words.len() {
+            if let Some(mention) = pronouns::find(words, i, knowledge) {
+                found.push(mention);
+            } else if !covered[i] {
+                found.extend(nominals::find(words, i, &covered, knowledge));
+            }
+        }
+        found.sort_by_key(|mention| mention.head);
+        found.dedup_by_key(|mention| mention.head);
+        mentions.extend(found.into_iter().filter_map(|found| place(words, index, found)));
+    }
+    for (index, mention) in mentions.iter_mut().enumerate() {
+        mention.chain = index;
+    }
+    mentions
+}
+
+fn place(words: Words<'_>, sentence: usize, found: Found) -> Option<Mention> {
+    let first = words.token(found.tokens.start)?;
+    let last = words.token(found.tokens.end.checked_sub(1)?)?;
+    Some(Mention {
+        sentence,
+        span: Span::new(first.span.start, last.span.end),
+        tokens: found.tokens,
+        head: found.head,
+        kind: found.kind,
+        entity_type: found.entity_type,
+        chain: 0,
+        rule: "first",
+    })
+}
+
+/// The topmost word of a range: the first whose head lies outside.
+fn head_of(words: Words<'_>, tokens: &Range<usize>) -> usize {
+    tokens.clone().find(|&i| words.head(i).is_none_or(|head| !tokens.contains(&head))).unwrap_or(tokens.start)
+}
+
+#[cfg(test)]
+mod tests;

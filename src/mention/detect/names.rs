@@ -1,0 +1,215 @@
+//! Names: those the model tagged, with boundaries mended; proper nouns that it missed; adjectives and
+//! combining forms that mean a state ("Russian troops").
+
+use std::ops::Range;
+
+use super::{Found, head_of};
+use crate::document::{Deprel, NameType, Upos};
+use crate::lexicon::{EntityType, State, StateKind};
+use crate::mention::words::Words;
+use crate::mention::{Knowledge, MentionKind};
+
+pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
+    let mut taken = vec![false; words.len()];
+    for name in &words.sentence.names {
+        for i in name.tokens.clone() {
+            if let Some(slot) = taken.get_mut(i) {
+                *slot = true;
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for name in &words.sentence.names {
+        let Some(tokens) = mend(words, name.tokens.clone(), name.kind, &taken, knowledge) else { continue };
+        taken[tokens.clone()].fill(true);
+        let head = head_of(words, &tokens);
+        if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
+            found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });
+        }
+    }
+    for i in 0..words.len() {
+        if !taken[i] && words.upos(i) == Upos::Propn {
+            let tokens = proper_noun_run(words, i, &taken);
+            if let Some(name) = untagged(words, tokens, knowledge) {
+                taken[name.tokens.clone()].fill(true);
+                found.push(name);
+            }
+        } else if !taken[i] && is_demonym(words, i, knowledge) {
+            taken[i] = true;
+            found.push(Found { tokens: i..i + 1, head: i, kind: MentionKind::Name, entity_type: EntityType::Country });
+        }
+    }
+    found
+}
+
+fn text(words: Words<'_>, tokens: &Range<usize>) -> String {
+    let mut out = String::new();
+    let mut end = None;
+    for i in tokens.clone() {
+        let Some(token) = words.token(i) else { continue };
+        if end.is_some_and(|end| end < token.span.start) {
+            out.push(' ');
+        }
+        out.push_str(words.form(i));
+        end = Some(token.span.end);
+    }
+    out
+}
+
+/// Drops determiner, title, possessive ending and punctuation, takes in the rest of a flat name.
+fn mend(
+    words: Words<'_>,
+    tokens: Range<usize>,
+    kind: NameType,
+    taken: &[bool],
+    knowledge: &Knowledge,
+) -> Option<Range<usize>> {
+    let mut tokens = tokens.start..tokens.end.min(words.len());
+    if kind == NameType::Per {
+        extend_person(words, &mut tokens, taken, knowledge);
+    }
+    while tokens.len() > 1 && is_before_name(words, tokens.start, kind, knowledge) {
+        tokens.start += 1;
+    }
+    while tokens.len() > 1 && is_after_name(words, tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    let is_word = tokens.clone().any(|i| words.form(i).chars().any(char::is_alphanumeric));
+    let is_ending = tokens.len() == 1 && matches!(words.upos(tokens.start), Upos::Punct | Upos::Part | Upos::Det);
+    (is_word && !is_ending).then_some(tokens)
+}
+
+fn is_before_name(words: Words<'_>, i: usize, kind: NameType, knowledge: &Knowledge) -> bool {
+    match words.upos(i) {
+        Upos::Det | Upos::Punct | Upos::Part | Upos::Adp | Upos::Cconj => true,
+        Upos::Noun | Upos::Propn | Upos::Adj if kind == NameType::Per => {
+            let lower = words.lower(i);
+            knowledge.nouns.is_honorific(&lower)
+                || (words.upos(i) == Upos::Noun && knowledge.nouns.listed_type(&lower) == Some(EntityType::Person))
+        }
+        _ => false,
+    }
+}
+
+fn is_after_name(words: Words<'_>, i: usize) -> bool {
+    match words.upos(i) {
+        Upos::Part | Upos::Adp | Upos::Cconj => true,
+        Upos::Punct => true,
+        _ => matches!(words.form(i), "'s" | "’s" | "'" | "’"),
+    }
+}
+
+/// A surname or given name that the tagger left out hangs on the name as `flat`.
+fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], knowledge: &Knowledge) {
+    let free = |i: usize| !taken.get(i).copied().unwrap_or(true) && words.upos(i) == Upos::Propn;
+    while free(tokens.end)
+        && words.deprel(tokens.end) == Deprel::Flat
+        && words.head(tokens.end).is_some_and(|head| tokens.contains(&head))
+    {
+        tokens.end += 1;
+    }
+    while let Some(before) = tokens.start.checked_sub(1)
+        && free(before)
+        && words.deprel(tokens.start) == Deprel::Flat
+        && words.head(tokens.start) == Some(before)
+        && !knowledge.nouns.is_honorific(&words.lower(before))
+    {
+        tokens.start = before;
+    }
+}
+
+fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> Option<EntityType> {
+    let name = text(words, tokens);
+    let state = knowledge.state_named(&name).map(state_type);
+    Some(match kind {
+        NameType::Per => EntityType::Person,
+        NameType::Org => state.unwrap_or(EntityType::Organization),
+        NameType::Gpe | NameType::Loc => {
+            state.or_else(|| knowledge.state_of(&name).map(state_type)).unwrap_or(EntityType::Place)
+        }
+        NameType::Norp => {
+            let last = tokens.end.checked_sub(1)?;
+            let is_modifier =
+                matches!(words.deprel(last), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodDesc)
+                    || words.upos(last) == Upos::Adj;
+            match knowledge.state(&name) {
+                Some(state) if is_modifier && !words.is_plural(last) => state_type(state),
+                _ => EntityType::Group,
+            }
+        }
+        NameType::Event => EntityType::Event,
+        NameType::Work => EntityType::Work,
+    })
+}
+
+fn state_type(state: &State) -> EntityType {
+    match state.kind {
+        StateKind::State | StateKind::Territory => EntityType::Country,
+        StateKind::Region => EntityType::Place,
+        StateKind::Union => EntityType::Organization,
+        StateKind::People => EntityType::Group,
+    }
+}
+
+/// An adjective, or a noun before a noun, that means a state.
+fn is_demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> bool {
+    let form = words.form(i);
+    form.starts_with(char::is_uppercase)
+        && matches!(words.upos(i), Upos::Adj | Upos::Noun)
+        && !words.is_plural(i)
+        && knowledge.state(form).is_some_and(|state| state.kind != StateKind::Region)
+}
+
+/// The run of proper nouns around `i` that hang together.
+fn proper_noun_run(words: Words<'_>, i: usize, taken: &[bool]) -> Range<usize> {
+    let is_part = |j: usize, run: &Range<usize>| {
+        words.upos(j) == Upos::Propn
+            && !taken.get(j).copied().unwrap_or(true)
+            && (words.head(j).is_some_and(|head| run.contains(&head)) || run.clone().any(|k| words.head(k) == Some(j)))
+            && (matches!(words.deprel(j), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc)
+                || run.clone().any(|k| {
+                    words.head(k) == Some(j)
+                        && matches!(words.deprel(k), Deprel::Flat | Deprel::Compound | Deprel::NmodDesc)
+                }))
+    };
+    let mut run = i..i + 1;
+    while is_part(run.end, &run) {
+        run.end += 1;
+    }
+    while run.start > 0 && is_part(run.start - 1, &run) {
+        run.start -= 1;
+    }
+    run
+}
+
+/// A mention for proper nouns without a tag; a capitalised description ("the President") is none of these.
+fn untagged(words: Words<'_>, tokens: Range<usize>, knowledge: &Knowledge) -> Option<Found> {
+    let mut tokens = tokens;
+    let is_title = |i: usize| knowledge.nouns.is_honorific(&words.lower(i));
+    let titled = tokens.len() > 1 && is_title(tokens.start);
+    while tokens.len() > 1 && is_title(tokens.start) {
+        tokens.start += 1;
+    }
+    let head = head_of(words, &tokens);
+    let lemma = words.lemma(tokens.end - 1);
+    let all_listed = tokens.clone().all(|i| {
+        let lower = words.lower(i);
+        knowledge.nouns.listed_type(&lower).is_some() || is_title(i)
+    });
+    if all_listed || tokens.clone().all(|i| knowledge.nouns.is_quantity(&words.lower(i))) {
+        return None;
+    }
+    let name = text(words, &tokens);
+    let entity_type = if let Some(state) = knowledge.state(&name) {
+        state_type(state)
+    } else if titled || (tokens.len() > 1 && knowledge.first_names.gender(words.form(tokens.start)).is_some()) {
+        EntityType::Person
+    } else {
+        match knowledge.nouns.listed_type(&lemma) {
+            Some(EntityType::Person) if tokens.len() > 1 => EntityType::Position,
+            Some(entity_type) => entity_type,
+            None => EntityType::Concept,
+        }
+    };
+    Some(Found { tokens, head, kind: MentionKind::Name, entity_type })
+}

@@ -1,0 +1,154 @@
+//! Noun phrases without a name: the noun with the modifiers before it and a short phrase behind it.
+
+use std::ops::Range;
+
+use super::Found;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::EntityType;
+use crate::mention::words::{Role, Words};
+use crate::mention::{Knowledge, MentionKind};
+
+/// Longest phrase behind the noun, in words with its preposition.
+const LONGEST_TAIL: usize = 6;
+
+pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Knowledge) -> Option<Found> {
+    let (entity_type, whole) = match words.upos(i) {
+        Upos::Noun | Upos::Propn => noun(words, i, knowledge)?,
+        Upos::Pron => (knowledge.nouns.listed_type(&words.lower(i))?, None),
+        Upos::Adj | Upos::Num | Upos::Det => elliptic(words, i, knowledge)?,
+        _ => return None,
+    };
+    let start = left_edge(words, i, covered);
+    let mut end = i + 1;
+    if let Some(tail) = whole.or_else(|| tail(words, i, entity_type)) {
+        end = tail.end;
+    }
+    Some(Found { tokens: start..end, head: i, kind: MentionKind::Nominal, entity_type })
+}
+
+/// Type of a noun phrase, and for "dozens of protesters" the words of what is counted.
+fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
+    let lemma = words.lemma(i);
+    let entity_type = knowledge.nouns.entity_type(&lemma, words.is_plural(i));
+    match words.deprel(i) {
+        Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
+        // "the government forces", "a party leader": the body inside is mentioned too.
+        Deprel::Compound if !matches!(entity_type, EntityType::Organization | EntityType::Group) => return None,
+        _ => {}
+    }
+    if !knowledge.nouns.is_quantity(&lemma) {
+        return Some((entity_type, None));
+    }
+    let counted = of_phrase(words, i)?;
+    let counted_lemma = words.lemma(counted);
+    if knowledge.nouns.is_quantity(&counted_lemma)
+        || !matches!(words.upos(counted), Upos::Noun | Upos::Propn | Upos::Pron)
+    {
+        return None;
+    }
+    let entity_type = knowledge.nouns.entity_type(&counted_lemma, true);
+    Some((entity_type, Some(i..counted + 1)))
+}
+
+/// "the accused", "the 55-year-old", "three were killed": a phrase whose noun is left out.
+fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
+    let is_argument = !matches!(words.role(i), Role::Other)
+        || (matches!(words.deprel(i), Deprel::Nmod | Deprel::Appos) && words.preposition(i).is_some());
+    if !is_argument {
+        return None;
+    }
+    let has_determiner = words.dependent(i, Deprel::Det).is_some();
+    match words.upos(i) {
+        Upos::Adj if has_determiner => {
+            let listed = knowledge.nouns.listed_type(&words.lower(i));
+            let aged = words.lower(i) == "old" || words.lower(i).ends_with("-old");
+            Some((listed.unwrap_or(if aged { EntityType::Person } else { EntityType::Group }), None))
+        }
+        Upos::Num if words.role(i) == Role::Subject && !words.form(i).contains(['%', '$', '€', '£']) => {
+            Some((EntityType::Group, None))
+        }
+        Upos::Det if words.role(i) == Role::Subject => Some((EntityType::Group, None)),
+        _ => None,
+    }
+}
+
+fn of_phrase(words: Words<'_>, i: usize) -> Option<usize> {
+    words
+        .dependents(i)
+        .find(|&d| d > i && words.deprel(d) == Deprel::Nmod && words.preposition(d).as_deref() == Some("of"))
+}
+
+/// First word of the phrase: modifiers that stand before the noun without a gap, determiners left out.
+fn left_edge(words: Words<'_>, i: usize, covered: &[bool]) -> usize {
+    let mut inside = vec![false; i];
+    for dependent in words.dependents(i).filter(|&d| d < i) {
+        let is_modifier = matches!(
+            words.deprel(dependent),
+            Deprel::Amod
+                | Deprel::Compound
+                | Deprel::Nummod
+                | Deprel::NmodPoss
+                | Deprel::NmodDesc
+                | Deprel::Nmod
+                | Deprel::Acl
+        );
+        if is_modifier {
+            for word in words.sentence.subtree(dependent) {
+                if let Some(slot) = inside.get_mut(word) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    let mut start = i;
+    while start > 0 && (inside[start - 1] || is_joint(words, start - 1, i)) {
+        start -= 1;
+    }
+    while start < i && is_skipped_first(words, start, covered) {
+        start += 1;
+    }
+    start
+}
+
+/// A hyphen or comma between modifiers.
+fn is_joint(words: Words<'_>, j: usize, i: usize) -> bool {
+    words.form(j) == "-" && words.head(j).is_some_and(|head| words.is_under(head, i))
+}
+
+fn is_skipped_first(words: Words<'_>, j: usize, covered: &[bool]) -> bool {
+    !covered.get(j).copied().unwrap_or(false)
+        && matches!(words.upos(j), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj)
+}
+
+/// "of"-phrase (for texts, events and offices also "on", "against", "between") right behind the noun, when short.
+fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usize>> {
+    let is_thing =
+        matches!(entity_type, EntityType::Work | EntityType::Event | EntityType::Concept | EntityType::Position);
+    let phrase = words.dependents(i).find(|&d| {
+        d > i
+            && words.deprel(d) == Deprel::Nmod
+            && match words.preposition(d).as_deref() {
+                Some("of") => true,
+                Some("on" | "against" | "between") => is_thing,
+                _ => false,
+            }
+    })?;
+    let mut subtree = words.sentence.subtree(phrase);
+    // A clause, an apposition or anything behind a comma is no part of the name of the thing.
+    let cut = subtree.iter().copied().find(|&w| {
+        w > phrase
+            && (words.upos(w) == Upos::Punct && words.form(w) != "-"
+                || matches!(
+                    words.deprel(w),
+                    Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Advcl | Deprel::Parataxis
+                ) && words.head(w) == Some(phrase))
+    });
+    if let Some(cut) = cut {
+        let cut_start = words.sentence.subtree(cut).first().copied().unwrap_or(cut).min(cut);
+        subtree.retain(|&w| w < cut_start.max(phrase + 1));
+    }
+    let (first, last) = (*subtree.first()?, *subtree.last()?);
+    let is_contiguous = first == i + 1 && last + 1 - first == subtree.len();
+    let has_verb = subtree.iter().any(|&w| words.upos(w) == Upos::Verb && words.deprel(w) != Deprel::Amod);
+    (is_contiguous && !has_verb && subtree.len() <= LONGEST_TAIL && last >= phrase).then_some(i..last + 1)
+}

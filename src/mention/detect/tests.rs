@@ -1,0 +1,90 @@
+//! Detection on short passages of our own, given with their parse.
+
+use super::*;
+use crate::mention::sample::{self, document};
+
+fn texts(rows: &str) -> Vec<String> {
+    let document = document(rows);
+    let knowledge = Knowledge::embedded().expect("the built-in lists are well-formed");
+    detect(&document, &knowledge)
+        .iter()
+        .map(|m| format!("{} {:?} {}", m.span.of(&document.text), m.kind, m.entity_type.as_str()))
+        .collect()
+}
+
+#[test]
+fn title_and_body_stand_apart_from_the_name() {
+    assert_eq!(
+        texts(sample::SPOKESMAN),
+        [
+            "Kremlin Name Organization",
+            "Kremlin spokesman Nominal Person",
+            "Oleg Varennikov Name Person",
+            "visit Nominal Event",
+            "Riga Name Place"
+        ]
+    );
+}
+
+#[test]
+fn adjectives_of_states_are_names_of_the_state() {
+    assert_eq!(
+        texts(
+            "Russian russian ADJ 2 amod _ B-NORP
+             troops troop NOUN 3 nsubj Number=Plur
+             left leave VERB 0 root
+             the the DET 6 det
+             border border NOUN 6 compound
+             town town NOUN 3 obj Number=Sing
+             on on ADP 8 case
+             Monday Monday PROPN 3 obl"
+        ),
+        ["Russian Name Country", "Russian troops Nominal Group", "border town Nominal Place"]
+    );
+}
+
+#[test]
+fn possessive_endings_and_determiners_are_dropped() {
+    assert_eq!(
+        texts(
+            "The the DET 2 det
+             country country NOUN 5 nmod:poss Number=Sing
+             's 's PART 2 case
+             foreign foreign ADJ 5 amod
+             minister minister NOUN 6 nsubj Number=Sing
+             signed sign VERB 0 root
+             the the DET 8 det
+             law law NOUN 6 obj Number=Sing
+             on on ADP 11 case
+             press press NOUN 11 compound
+             freedom freedom NOUN 8 nmod Number=Sing
+             , , PUNCT 14 punct
+             which which PRON 14 nsubj PronType=Rel
+             failed fail VERB 8 acl:relcl
+             . . PUNCT 6 punct"
+        ),
+        [
+            "country Nominal Country",
+            "country's foreign minister Nominal Person",
+            "law on press freedom Nominal Work",
+            "press Nominal Organization",
+            "press freedom Nominal Concept",
+            "which Pronoun Concept",
+        ]
+    );
+}
+
+#[test]
+fn what_is_counted_gives_the_type_to_the_number() {
+    assert_eq!(
+        texts(
+            "Dozens dozen NOUN 4 nsubj Number=Plur
+             of of ADP 3 case
+             miners miner NOUN 1 nmod Number=Plur
+             waited wait VERB 0 root
+             three three NUM 6 nummod
+             hours hour NOUN 4 obl:unmarked Number=Plur"
+        ),
+        ["Dozens of miners Nominal Group", "miners Nominal Group"]
+    );
+}

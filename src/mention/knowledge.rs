@@ -1,0 +1,46 @@
+//! The word lists that mention detection and coreference read.
+
+use crate::error::Result;
+use crate::lexicon::{Demonyms, FirstNames, Nouns, Pronouns, State};
+
+/// Nouns, pronouns, given names and states.
+#[derive(Debug, Clone)]
+pub struct Knowledge {
+    /// Head nouns by type.
+    pub nouns: Nouns,
+    /// Pronouns and determiners.
+    pub pronouns: Pronouns,
+    /// Given names by gender.
+    pub first_names: FirstNames,
+    demonyms: &'static Demonyms,
+}
+
+impl Knowledge {
+    /// The lists that are built in.
+    ///
+    /// # Errors
+    /// [`Error::Data`](crate::Error::Data) where one of them is wrong.
+    pub fn embedded() -> Result<Self> {
+        Ok(Knowledge {
+            nouns: Nouns::embedded()?,
+            pronouns: Pronouns::embedded()?,
+            first_names: FirstNames::embedded()?,
+            demonyms: Demonyms::embedded(),
+        })
+    }
+
+    /// The state, territory or union with this name ("Russia", "United States").
+    pub fn state_named(&self, name: &str) -> Option<&'static State> {
+        self.demonyms.named(name)
+    }
+
+    /// The state that an adjective or a word for its inhabitants means ("Russian", "Azerbaijanis", "U.S.").
+    pub fn state_of(&self, word: &str) -> Option<&'static State> {
+        self.demonyms.country_of(word)
+    }
+
+    /// The state that a word means, be it its name or its adjective.
+    pub fn state(&self, word: &str) -> Option<&'static State> {
+        self.state_named(word).or_else(|| self.state_of(word))
+    }
+}
