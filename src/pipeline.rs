@@ -1,6 +1,6 @@
 //! The whole program on one screen: article -> document -> mentions -> extractions -> entities -> claims.
 
-use crate::claim::Claim;
+use crate::claim::{ArticleClaims, Claim};
 use crate::corpus::Article;
 use crate::document::Document;
 use crate::mention::Mentions;
@@ -19,4 +19,11 @@ pub struct Reading {
     pub entities: Vec<Entity>,
     /// The claims, in text order, inferred ones last.
     pub claims: Vec<Claim>,
+}
+
+impl Reading {
+    /// The claims with what they refer to, for output.
+    pub fn article_claims(&self) -> ArticleClaims<'_> {
+        ArticleClaims { article: &self.article, entities: &self.entities, claims: &self.claims }
+    }
 }

@@ -1,6 +1,22 @@
 //! Claims with their evidence, ready for output: JSON lines and RDF. A claim cannot be built without the
 //! article, the offsets and the quote that it rests on.
 
+mod article_claims;
+mod entities;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod iri;
+pub mod jsonl;
+mod offsets;
+pub mod rdf;
+mod time;
+
+pub use article_claims::ArticleClaims;
+pub use entities::{DERIVED, describe_all};
+pub use iri::Base;
+pub use offsets::CharOffsets;
+pub use rdf::{ArticleQuads, quads};
+
 use crate::document::Span;
 use crate::relation::{Cue, Modality, Polarity};
 

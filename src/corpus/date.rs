@@ -51,7 +51,11 @@ fn already_iso(written: &str) -> Option<String> {
         return Some(date.to_string());
     }
     let time = rest.strip_prefix(['T', 't', ' '])?.trim_start();
-    let joined = format!("{date}T{}", time.replace(" UTC", "Z").replace(" GMT", "Z").replace(' ', ""));
+    let mut joined = format!("{date}T{}", time.replace(" UTC", "Z").replace(" GMT", "Z").replace(' ', ""));
+    let offset = joined.len().saturating_sub(5);
+    if joined.get(offset..).is_some_and(|offset| offset.starts_with(['+', '-']) && !offset.contains(':')) {
+        joined.insert(offset + 3, ':');
+    }
     if joined.parse::<Timestamp>().is_ok() || joined.parse::<DateTime>().is_ok() { Some(joined) } else { None }
 }
 
@@ -97,7 +101,7 @@ mod tests {
             ("2025-10-30", "2025-10-30"),
             ("2025-10-30T18:00:00Z", "2025-10-30T18:00:00Z"),
             ("2025-10-30 18:00:00", "2025-10-30T18:00:00"),
-            ("2025-10-30 18:00:00 +0400", "2025-10-30T18:00:00+0400"),
+            ("2025-10-30 18:00:00 +0400", "2025-10-30T18:00:00+04:00"),
             ("2025-10", "2025-10"),
             ("2025", "2025"),
             ("Thu, 30 Oct 2025 18:00:00 +0400", "2025-10-30T18:00:00+04:00"),
