@@ -9,6 +9,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::labels::parse_deprel;
 use crate::document::{Deprel, Document, Name, NameType, Sentence, Span, Token, Upos};
 use crate::error::{Error, Result};
 
@@ -385,12 +386,6 @@ impl Block {
 
 fn parse_id(id: &str) -> Result<usize, String> {
     id.parse().map_err(|_| format!("{id} is no word number"))
-}
-
-/// The relation; subtypes that are not in the inventory fall back to their universal relation.
-fn parse_deprel(label: &str) -> Deprel {
-    let universal = label.split_once(':').map_or(label, |(universal, _)| universal);
-    Deprel::parse(label).or_else(|| Deprel::parse(universal)).unwrap_or(Deprel::Dep)
 }
 
 fn parse_ner(tag: &str) -> Option<(bool, NameType)> {

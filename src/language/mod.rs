@@ -1,7 +1,17 @@
 //! Reading English: raw text comes in, a [`crate::document::Document`] with sentences, words, lemmas, tags,
 //! dependency trees and names goes out. Tokens and sentences follow Universal Dependencies (EWT and GUM).
+//!
+//! [`tokenise`] -> [`split`] -> [`wordpiece`] -> the model -> [`decode`], put together by [`Reader`].
 
 pub mod conllu;
+pub mod decode;
+pub mod labels;
+mod model;
+mod reader;
 pub mod rules;
 pub mod split;
 pub mod tokenise;
+pub mod wordpiece;
+
+pub use model::VECTOR_WIDTH;
+pub use reader::Reader;

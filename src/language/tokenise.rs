@@ -328,7 +328,7 @@ impl<'a> Tokeniser<'a> {
         }
         let rest = rest.trim_start_matches(is_space);
         let rest = &rest[..rest.floor_char_boundary(40)];
-        let rest = rest.trim_start_matches(|c: char| matches!(c, '"' | '“' | '‘' | '(' | '\''));
+        let rest = rest.trim_start_matches(['"', '“', '‘', '(', '\'']);
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         (any_capital && word.starts_with(char::is_uppercase)) || self.rules.starters.contains(word)
     }

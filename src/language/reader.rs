@@ -1,0 +1,357 @@
+//! The reader: a text comes in, its document goes out. It tokenises, splits sentences, runs the model over
+//! batches of one text's sentences and decodes what the model says. A text's document depends on that text
+//! alone, whatever is read beside it and on however many threads.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rten_tensor::prelude::*;
+
+use super::decode;
+use super::model::{Model, Pieces, Scores, VECTOR_WIDTH};
+use super::rules::Rules;
+use super::split::split;
+use super::tokenise::{Word, tokenise};
+use crate::document::{Deprel, Document, Sentence, Span, Token, Upos};
+use crate::error::Result;
+
+/// Longer sentences are read in parts.
+const MOST_WORDS: usize = 160;
+/// Parts end before this many word pieces.
+const MOST_PIECES: usize = 400;
+/// Word pieces in a batch, with padding.
+const BATCH_PIECES: usize = 1024;
+
+/// Reads English texts. Cloning is cheap; clones share the model, and many threads may read at once.
+#[derive(Clone)]
+pub struct Reader {
+    model: Arc<Model>,
+    rules: Arc<Rules>,
+    keep_vectors: bool,
+}
+
+/// A sentence before the model has seen it.
+struct Draft {
+    words: Range<usize>,
+    span: Span,
+    is_title: bool,
+}
+
+/// A sentence, or a part of a long one, in a batch.
+struct Unit {
+    sentence: usize,
+    words: Range<usize>,
+    pieces: Pieces,
+}
+
+/// What is known about the words of a unit once it is decoded; indices count from the unit's first word.
+struct Decoded {
+    tokens: Vec<Token>,
+    names: Vec<crate::document::Name>,
+    vectors: Vec<f32>,
+}
+
+impl Reader {
+    /// The reader with the model and the word lists that are built into the program. Takes some tenths of a
+    /// second and about 100 MB.
+    ///
+    /// # Errors
+    /// [`crate::Error::Model`] or [`crate::Error::Data`] when they do not fit the program.
+    pub fn embedded() -> Result<Self> {
+        let (model, rules) = (Arc::new(Model::embedded()?), Arc::new(Rules::embedded()?));
+        Ok(Reader { model, rules, keep_vectors: true })
+    }
+
+    /// The same reader, with or without [`Sentence::vectors`] in what it gives.
+    pub fn with_vectors(mut self, keep: bool) -> Self {
+        self.keep_vectors = keep;
+        self
+    }
+
+    /// Reads a text of which the first `title_end` bytes are the title (0 for none).
+    ///
+    /// # Errors
+    /// [`crate::Error::Model`] when the model cannot be run.
+    pub fn read(&self, text: &str, title_end: usize) -> Result<Document> {
+        let words = tokenise(&self.rules, text);
+        let drafts = split(&self.rules, text, &words, title_end).into_iter().map(|range| {
+            let span = match (words.get(range.start), words.get(range.end.saturating_sub(1))) {
+                (Some(first), Some(last)) => first.span.cover(last.span),
+                _ => Span::default(),
+            };
+            Draft { is_title: span.end <= title_end, words: range, span }
+        });
+        let drafts: Vec<Draft> = drafts.collect();
+        self.annotate(text, &words, &drafts)
+    }
+
+    /// Reads a document anew whose sentences and words are kept as they are.
+    ///
+    /// # Errors
+    /// [`crate::Error::Model`] when the model cannot be run.
+    pub fn read_pretokenised(&self, document: &Document) -> Result<Document> {
+        let (mut words, mut drafts) = (Vec::new(), Vec::new());
+        for sentence in &document.sentences {
+            let start = words.len();
+            let tokens = sentence.tokens.iter();
+            words.extend(tokens.map(|token| Word { span: token.span, joined_to_next: token.joined_to_next }));
+            drafts.push(Draft { words: start..words.len(), span: sentence.span, is_title: sentence.is_title });
+        }
+        self.annotate(&document.text, &words, &drafts)
+    }
+
+    fn annotate(&self, text: &str, words: &[Word], drafts: &[Draft]) -> Result<Document> {
+        let units = self.units(text, words, drafts);
+        let decoded = if units.is_empty() { Vec::new() } else { self.run(text, words, &units)? };
+        let mut sentences: Vec<Sentence> = drafts
+            .iter()
+            .map(|draft| Sentence {
+                span: draft.span,
+                tokens: Vec::with_capacity(draft.words.len()),
+                names: Vec::new(),
+                vectors: Vec::new(),
+                is_title: draft.is_title,
+            })
+            .collect();
+        for (unit, part) in units.iter().zip(decoded) {
+            if let Some(sentence) = sentences.get_mut(unit.sentence) {
+                append(sentence, part);
+            }
+        }
+        Ok(Document { text: text.to_owned(), sentences })
+    }
+
+    /// Sentences, long ones in parts, in text order.
+    fn units(&self, text: &str, words: &[Word], drafts: &[Draft]) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(drafts.len());
+        for (sentence, draft) in drafts.iter().enumerate() {
+            let mut rest = draft.words.clone();
+            while !rest.is_empty() {
+                let most = rest.start..rest.end.min(rest.start + MOST_WORDS);
+                let mut part = if most.end < rest.end { cut(text, words, most) } else { most };
+                let mut pieces = self.pieces(text, words, part.clone());
+                while pieces.len() > MOST_PIECES && part.len() > 1 {
+                    part = cut(text, words, part.start..part.start + part.len() * 2 / 3);
+                    pieces = self.pieces(text, words, part.clone());
+                }
+                rest.start = part.end;
+                units.push(Unit { sentence, words: part, pieces });
+            }
+        }
+        units
+    }
+
+    fn pieces(&self, text: &str, words: &[Word], range: Range<usize>) -> Pieces {
+        self.model.pieces(words.get(range).unwrap_or_default().iter().map(|word| form(text, word.span)))
+    }
+
+    /// Runs the model over all units, those of like length together; results are in the order of `units`.
+    fn run(&self, text: &str, words: &[Word], units: &[Unit]) -> Result<Vec<Decoded>> {
+        let mut order: Vec<usize> = (0..units.len()).collect();
+        order.sort_by_key(|&index| (units[index].pieces.len(), index));
+        let batches = batches(&order, units);
+        self.model.on_own_thread(|pool| {
+            let mut decoded: Vec<Option<Decoded>> = units.iter().map(|_| None).collect();
+            for batch in batches {
+                let pieces: Vec<&Pieces> = batch.iter().map(|&index| &units[index].pieces).collect();
+                let scores = self.model.run(&pieces, pool)?;
+                for (row, &index) in batch.iter().enumerate() {
+                    let range = units[index].words.clone();
+                    decoded[index] = Some(self.decode(text, words.get(range).unwrap_or_default(), &scores, row));
+                }
+            }
+            Ok(decoded.into_iter().flatten().collect())
+        })
+    }
+
+    /// What the scores in row `row` of a batch say about `words`.
+    fn decode(&self, text: &str, words: &[Word], scores: &Scores, row: usize) -> Decoded {
+        let labels = &self.model.labels;
+        let count = words.len();
+        let mut arcs = Vec::with_capacity(count * (count + 1));
+        let mut name_scores = Vec::with_capacity(count * labels.names.len());
+        let mut vectors = Vec::with_capacity(if self.keep_vectors { count * VECTOR_WIDTH } else { 0 });
+        for word in 0..count {
+            arcs.extend(scores.arc.slice((row, word, ..count + 1)).iter().copied());
+            name_scores.extend(scores.ner.slice((row, word)).iter().copied());
+            if self.keep_vectors {
+                vectors.extend(scores.vectors.slice((row, word)).iter().copied());
+            }
+        }
+        let heads = decode::tree(&arcs, count);
+        let tokens = words.iter().zip(heads).enumerate().map(|(index, (word, head))| {
+            let relation = scores.rel.get([row, index, head.map_or(0, |head| head + 1)]).copied().unwrap_or(0);
+            let relation = usize::try_from(relation).ok().and_then(|class| labels.deprel.get(class)).copied();
+            let upos = labels.upos.get(best(scores.upos.slice((row, index)).iter())).copied().unwrap_or(Upos::X);
+            let feats = labels.feats.get(best(scores.feats.slice((row, index)).iter()));
+            let script = labels.lemma.get(best(scores.lemma.slice((row, index)).iter()));
+            let form = form(text, word.span);
+            Token {
+                span: word.span,
+                lemma: script.map_or_else(|| form.to_owned(), |script| script.apply(form)),
+                upos,
+                feats: feats.cloned().unwrap_or_default(),
+                head,
+                deprel: match (head, relation) {
+                    (None, _) => Deprel::Root,
+                    (Some(_), Some(Deprel::Root) | None) => Deprel::Dep,
+                    (Some(_), Some(relation)) => relation,
+                },
+                joined_to_next: word.joined_to_next,
+            }
+        });
+        Decoded { tokens: tokens.collect(), names: decode::names(&name_scores, &labels.names), vectors }
+    }
+}
+
+fn form(text: &str, span: Span) -> &str {
+    text.get(span.start..span.end).unwrap_or_default()
+}
+
+/// The first of the largest numbers.
+fn best<'a>(scores: impl Iterator<Item = &'a f32>) -> usize {
+    let start = (0, f32::NEG_INFINITY);
+    scores.enumerate().fold(start, |best, (index, &score)| if score > best.1 { (index, score) } else { best }).0
+}
+
+/// Shortens a range of words so that it ends after punctuation, when there is some in its second half.
+fn cut(text: &str, words: &[Word], range: Range<usize>) -> Range<usize> {
+    let is_mark = |index: &usize| {
+        let mark = words.get(*index).map_or("", |word| form(text, word.span));
+        matches!(mark, "," | ";" | ":" | "." | "!" | "?" | "—" | "–" | "--" | ")")
+    };
+    let middle = range.start + range.len() / 2;
+    match (middle..range.end).rev().find(is_mark) {
+        Some(mark) => range.start..mark + 1,
+        None => range.start..range.end.max(range.start + 1),
+    }
+}
+
+/// Runs of `order` whose padded size stays within the budget.
+fn batches<'a>(order: &'a [usize], units: &[Unit]) -> Vec<&'a [usize]> {
+    let mut batches = Vec::new();
+    let mut start = 0;
+    for end in 1..=order.len() {
+        let full = match order.get(end) {
+            Some(&next) => (end + 1 - start) * units[next].pieces.len() > BATCH_PIECES,
+            None => true,
+        };
+        if full {
+            batches.push(&order[start..end]);
+            start = end;
+        }
+    }
+    batches
+}
+
+/// Appends a part to its sentence; the root of a later part hangs on the first root.
+fn append(sentence: &mut Sentence, part: Decoded) {
+    let offset = sentence.tokens.len();
+    let root = sentence.tokens.iter().position(|token| token.head.is_none());
+    sentence.tokens.extend(part.tokens.into_iter().map(|mut token| {
+        match (token.head, root) {
+            (Some(head), _) => token.head = Some(head + offset),
+            (None, Some(root)) => {
+                token.head = Some(root);
+                token.deprel = Deprel::Parataxis;
+            }
+            (None, None) => {}
+        }
+        token
+    }));
+    sentence.names.extend(part.names.into_iter().map(|mut name| {
+        name.tokens = name.tokens.start + offset..name.tokens.end + offset;
+        name
+    }));
+    sentence.vectors.extend(part.vectors);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use rayon::prelude::*;
+
+    use super::*;
+
+    static READER: LazyLock<Reader> =
+        LazyLock::new(|| Reader::embedded().expect("the built-in model fits the program"));
+
+    fn check(document: &Document) {
+        for sentence in &document.sentences {
+            assert_eq!(sentence.tokens.iter().filter(|token| token.head.is_none()).count(), 1);
+            assert_eq!(sentence.vectors.len(), sentence.tokens.len() * VECTOR_WIDTH);
+            for (index, token) in sentence.tokens.iter().enumerate() {
+                assert!(sentence.span.contains(token.span) && !token.span.of(&document.text).is_empty());
+                let mut node = index;
+                for _ in 0..sentence.tokens.len() {
+                    node = sentence.tokens[node].head.unwrap_or(node);
+                }
+                assert_eq!(sentence.tokens[node].head, None, "every word reaches the root");
+            }
+            assert!(sentence.names.iter().all(|name| name.tokens.end <= sentence.tokens.len()));
+        }
+    }
+
+    #[test]
+    fn a_plain_article() {
+        let text =
+            "Ministers meet in Geneva\n\nThe foreign minister of Norway visited his colleague on Monday. They didn't sign.";
+        let document = READER.read(text, 24).expect("model runs");
+        check(&document);
+        assert_eq!(document.text, text);
+        assert_eq!(document.sentences.iter().map(|s| s.is_title).collect::<Vec<_>>(), [true, false, false]);
+        let visited = &document.sentences[1].tokens[5];
+        assert_eq!((visited.lemma.as_str(), visited.upos, visited.head), ("visit", Upos::Verb, None));
+        assert_eq!(document.sentences[1].tokens[2].deprel, Deprel::Nsubj);
+    }
+
+    #[test]
+    fn empty_and_odd_texts() {
+        for text in ["", " \n\n ", "\u{0}\u{1}", "🇦🇲", "\u{301}\u{301}", "a\u{200b}b", "((((", "\u{202e}abc"] {
+            check(&READER.read(text, 0).expect("model runs"));
+        }
+        assert!(READER.read("", 0).expect("model runs").sentences.is_empty());
+    }
+
+    #[test]
+    fn long_sentences_are_read_in_parts() {
+        let text = "the minister of the city said, and ".repeat(120);
+        let document = READER.read(&text, 0).expect("model runs");
+        check(&document);
+        assert_eq!(document.sentences.len(), 1);
+        assert!(document.sentences[0].tokens.iter().any(|token| token.deprel == Deprel::Parataxis));
+    }
+
+    #[test]
+    fn a_text_is_read_the_same_whatever_is_beside_it() {
+        let texts: Vec<String> = (1..9).map(|n| "The envoy left Bern for talks with a rival. ".repeat(n)).collect();
+        let alone: Vec<Document> = texts.iter().map(|text| READER.read(text, 0).expect("model runs")).collect();
+        let beside: Vec<Document> = texts.par_iter().map(|text| READER.read(text, 0).expect("model runs")).collect();
+        assert_eq!(alone, beside);
+    }
+
+    #[test]
+    fn words_that_are_given_are_kept() {
+        let document = READER.read("They met . They left", 0).expect("model runs");
+        let mut given = document.clone();
+        given.sentences[0].tokens.truncate(2);
+        let again = READER.read_pretokenised(&given).expect("model runs");
+        check(&again);
+        assert_eq!(again.sentences[0].tokens.len(), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>(), title in 0usize..20) {
+            check(&READER.read(&text, title).expect("model runs"));
+        }
+
+        #[test]
+        fn no_mixture_of_marks_makes_it_panic(text in r#"([a-z]{0,3}|[A-Z.]{0,3}|['"’“”.,:;!?/@$€%()&<>*#=_-]|[0-9]{0,3}| |\n|\t|é|Ж|中){0,60}"#) {
+            check(&READER.read(&text, 0).expect("model runs"));
+        }
+    }
+}
