@@ -296,8 +296,7 @@ mod tests {
 
     #[test]
     fn a_plain_article() {
-        let text =
-            "Ministers meet in Geneva\n\nThe foreign minister of Norway visited his colleague on Monday. They didn't sign.";
+        let text = "Ministers meet in Geneva\n\nThe foreign minister of Norway visited his colleague on Monday. They didn't sign.";
         let document = READER.read(text, 24).expect("model runs");
         check(&document);
         assert_eq!(document.text, text);
