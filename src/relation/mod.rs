@@ -1,12 +1,15 @@
 //! From parse and mentions to claims: who did what to whom, how sure, and who says so.
 
+pub mod attribution;
 mod clause;
 pub mod factuality;
 #[cfg(test)]
 mod parsed;
+pub mod quotation;
 
 use crate::document::Span;
 pub use crate::lexicon::{Modality, Polarity};
+pub use attribution::{Attributed, Attributions};
 pub use factuality::{Factuality, factuality};
 
 /// Words that set polarity, modality or speaker, with the list they stand in.

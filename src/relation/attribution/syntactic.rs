@@ -1,0 +1,141 @@
+//! Sources that the parse shows: reporting clauses, "according to", parentheses, accusations, nouns of saying.
+
+use super::{Attributed, Finder};
+use crate::document::Deprel;
+use crate::lexicon::{CueClass, Reporting};
+use crate::relation::clause::Kind;
+
+impl Finder<'_> {
+    /// The innermost source above word `word`.
+    pub(super) fn by_parse(&self, s: usize, word: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let mut current = word;
+        let mut came_from = None;
+        for _ in 0..clauses.sentence.tokens.len() {
+            if let Some(found) = self.beside(s, current, came_from) {
+                return Some(found);
+            }
+            let head = clauses.head(current)?;
+            if let Some(found) = self.above(s, current, head) {
+                return Some(found);
+            }
+            // What an apposition or title says is the article's own knowledge.
+            if matches!(clauses.deprel(current), Deprel::Appos) {
+                return None;
+            }
+            came_from = Some(current);
+            current = head;
+        }
+        None
+    }
+
+    /// Sources named beside a clause: "according to X", ", X said", "as X reported", "citing X".
+    fn beside(&self, s: usize, clause: usize, came_from: Option<usize>) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        for d in clauses.sentence.dependents(clause).filter(|&d| Some(d) != came_from) {
+            let found = match clauses.deprel(d) {
+                Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::Parataxis | Deprel::Dep | Deprel::Advcl
+                    if self.source_preposition(s, d).is_some() =>
+                {
+                    let (marker, entry) = self.source_preposition(s, d)?;
+                    self.speaker_at(s, d).and_then(|m| self.attributed(s, marker, m, entry))
+                }
+                Deprel::Parataxis => self.parenthesis(s, d),
+                Deprel::Advcl => self.as_reported(s, d).or_else(|| self.citing(s, d)),
+                _ => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// The preposition of a source in front of word `d`, with its entry.
+    fn source_preposition(&self, s: usize, d: usize) -> Option<(usize, &crate::lexicon::CueEntry)> {
+        let clauses = self.clauses(s)?;
+        clauses.markers(d).into_iter().find_map(|(m, marker)| {
+            let mut words = marker.split(' ').map(str::to_string);
+            let first = words.next()?;
+            let rest: Vec<String> = words.collect();
+            let mut entries = self.cues.lookup(CueClass::Preposition, &first);
+            let entry = entries.find(|(more, e)| {
+                e.reports.is_some() && (*more == rest.as_slice() || rest.is_empty() && clauses.is_followed_by(m, more))
+            });
+            entry.map(|(_, e)| (m, e))
+        })
+    }
+
+    /// ", X said" beside its content.
+    fn parenthesis(&self, s: usize, verb: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let entry = self.reporting(s, verb, &["that", "quote"])?;
+        if clauses.dependents(verb, &[Deprel::Ccomp]).next().is_some() || self.is_quoted(s, verb) {
+            return None;
+        }
+        self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry))
+    }
+
+    /// "as X reported".
+    fn as_reported(&self, s: usize, verb: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let entry = self.reporting(s, verb, &["that"])?;
+        let is_as = clauses.marker(verb).as_deref() == Some("as");
+        let has_content = clauses.dependents(verb, &[Deprel::Ccomp, Deprel::Obj]).next().is_some();
+        if !is_as || has_content {
+            return None;
+        }
+        self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry))
+    }
+
+    /// ", citing X".
+    fn citing(&self, s: usize, verb: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let lemma = clauses.lemma(verb);
+        let form = clauses.form(verb);
+        let mut entries = self.cues.lookup(CueClass::Preposition, &form).filter(|(_, e)| e.reports.is_some());
+        let (_, entry) = entries.next().filter(|_| lemma != form)?;
+        let object = clauses.dependents(verb, &[Deprel::Obj]).next()?;
+        let mention = self.speaker_at(s, object)?;
+        let is_actor = self.mentions.mentions.get(mention).is_some_and(|m| m.entity_type.is_actor());
+        is_actor.then(|| self.attributed(s, verb, mention, entry)).flatten()
+    }
+
+    /// Sources that govern a clause or phrase: "X said that …", "X accused Y of …", "X's claim that …".
+    fn above(&self, s: usize, current: usize, head: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let kind = clauses.kind(current);
+        let (takes, may_accuse): (Vec<&str>, bool) = match clauses.deprel(current) {
+            Deprel::Ccomp => (vec!["that", "quote", "mandative"], false),
+            Deprel::Xcomp => match kind {
+                Kind::To if clauses.is_verb(head) => (vec!["content-to"], false),
+                Kind::Ing => (vec!["ing"], false),
+                _ => (vec![], false),
+            },
+            // "X said: content", where the parser hangs the content beside the verb.
+            Deprel::Parataxis if self.is_content_beside(s, current, head) => (vec!["quote"], false),
+            Deprel::Acl if clauses.is_noun(head) && matches!(kind, Kind::That | Kind::Mandative) => {
+                (vec!["that"], false)
+            }
+            Deprel::Obj | Deprel::NsubjPass => (vec!["noun"], false),
+            Deprel::Obl | Deprel::Advcl => (vec![], true),
+            _ => return None,
+        };
+        let preposition = clauses.marker(current).filter(|_| may_accuse);
+        let mut takes = takes;
+        takes.extend(preposition.as_deref());
+        let entry = self.reporting(s, head, &takes)?;
+        if may_accuse && entry.reports != Some(Reporting::Accusation) {
+            return None;
+        }
+        self.source_of_word(s, head).and_then(|m| self.attributed(s, head, m, entry))
+    }
+
+    fn is_content_beside(&self, s: usize, current: usize, head: usize) -> bool {
+        let Some(clauses) = self.clauses(s) else { return false };
+        let is_verb_with_content = clauses.dependents(head, &[Deprel::Ccomp]).next().is_some();
+        let between =
+            (head.min(current)..head.max(current)).any(|i| matches!(clauses.form(i).as_str(), ":" | "\"" | "“" | ","));
+        !is_verb_with_content && between && current > head
+    }
+}
