@@ -6,6 +6,7 @@ mod entity_type;
 mod factuality;
 mod first_names;
 mod fold;
+pub mod frames;
 mod gender;
 mod nouns;
 mod ontology;
