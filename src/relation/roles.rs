@@ -1,0 +1,316 @@
+//! The normalised view of a parse: logical subjects, objects and prepositional dependents of a word, with
+//! passives undone, shared arguments of coordination filled in, relative and controlled subjects found.
+//!
+//! In: a sentence. Out: word indices. Nothing is changed in the parse; conjuncts are *not* spread here (see
+//! [`with_conjuncts`]), so that a caller knows which word governs.
+
+use crate::document::{Deprel, Document, Sentence, Upos};
+
+/// How many steps control, coordination and adverbial clauses may hand a subject down.
+const MAX_DEPTH: usize = 6;
+
+/// A sentence with the text it stands in.
+#[derive(Clone, Copy)]
+pub struct Clause<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Index of the sentence.
+    pub index: usize,
+    /// The sentence itself.
+    pub sentence: &'a Sentence,
+}
+
+impl<'a> Clause<'a> {
+    /// The view of sentence `index`.
+    pub fn new(document: &'a Document, index: usize) -> Self {
+        Clause { document, index, sentence: &document.sentences[index] }
+    }
+
+    /// Surface form.
+    pub fn form(&self, token: usize) -> &'a str {
+        self.document.form(self.index, token)
+    }
+
+    /// Lemma in lower case equals `word`, or the form does?
+    pub fn is_word(&self, token: usize, word: &str) -> bool {
+        self.sentence.tokens[token].lemma.eq_ignore_ascii_case(word) || self.form(token).eq_ignore_ascii_case(word)
+    }
+
+    fn is_any_word(&self, token: usize, words: &[String]) -> bool {
+        words.iter().any(|w| self.is_word(token, w))
+    }
+
+    fn deprel(&self, token: usize) -> Deprel {
+        self.sentence.tokens[token].deprel
+    }
+
+    fn upos(&self, token: usize) -> Upos {
+        self.sentence.tokens[token].upos
+    }
+
+    fn head(&self, token: usize) -> Option<usize> {
+        self.sentence.tokens[token].head
+    }
+
+    fn has_feature(&self, token: usize, feature: &str) -> bool {
+        self.sentence.tokens[token].feats.split('|').any(|f| f == feature)
+    }
+
+    fn children(&self, token: usize, relations: &[Deprel]) -> Vec<usize> {
+        self.sentence.dependents(token).filter(|&i| relations.contains(&self.deprel(i))).collect()
+    }
+
+    /// Is it a relative pronoun (who, which, that, whom)?
+    pub fn is_relative_pronoun(&self, token: usize) -> bool {
+        self.has_feature(token, "PronType=Rel")
+            && matches!(self.upos(token), Upos::Pron | Upos::Det)
+    }
+
+    /// The noun that a relative pronoun stands for: the head of the relative clause it belongs to.
+    fn antecedent(&self, pronoun: usize) -> Option<usize> {
+        let mut at = pronoun;
+        for _ in 0..MAX_DEPTH {
+            let head = self.head(at)?;
+            if self.deprel(at) == Deprel::AclRelcl {
+                return Some(head);
+            }
+            at = head;
+        }
+        None
+    }
+
+    fn resolve_relative(&self, token: usize) -> usize {
+        if self.is_relative_pronoun(token) { self.antecedent(token).unwrap_or(token) } else { token }
+    }
+
+    /// Is the verb passive (finite, or a past participle behind its noun)?
+    pub fn is_passive(&self, verb: usize) -> bool {
+        let marked = self.sentence.dependents(verb).any(|i| {
+            matches!(self.deprel(i), Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass | Deprel::OblAgent)
+        });
+        if marked || self.has_feature(verb, "Voice=Pass") {
+            return true;
+        }
+        let is_past_participle =
+            self.has_feature(verb, "VerbForm=Part") && self.has_feature(verb, "Tense=Past");
+        if !is_past_participle || !self.children(verb, &[Deprel::Aux, Deprel::Nsubj]).is_empty() {
+            return false;
+        }
+        match self.deprel(verb) {
+            Deprel::Acl | Deprel::Amod | Deprel::Advcl => true,
+            Deprel::Conj => self.head(verb).is_some_and(|h| self.upos(h) == Upos::Verb && self.is_passive(h)),
+            _ => false,
+        }
+    }
+
+    /// The grammatical subject, found through coordination, control, relative and participle clauses.
+    pub fn surface_subject(&self, verb: usize) -> Option<usize> {
+        self.surface_subject_within(verb, MAX_DEPTH)
+    }
+
+    fn surface_subject_within(&self, verb: usize, depth: usize) -> Option<usize> {
+        let own = self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]);
+        if let Some(&subject) = own.first() {
+            return Some(self.resolve_relative(subject));
+        }
+        if depth == 0 {
+            return None;
+        }
+        let head = self.head(verb)?;
+        match self.deprel(verb) {
+            Deprel::Conj => self.surface_subject_within(head, depth - 1),
+            Deprel::Xcomp => self.controller(verb, head, depth - 1),
+            Deprel::Advcl | Deprel::Parataxis
+                if self.upos(verb) == Upos::Verb && self.is_subjectless_adverbial(verb) =>
+            {
+                self.surface_subject_within(head, depth - 1)
+            }
+            Deprel::Acl => self.noun_clause_subject(verb, head, depth - 1),
+            // A relative clause without a subject of its own: its head noun ("troops stationed there").
+            Deprel::AclRelcl if !self.has_relative(verb) => Some(head),
+            Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
+            _ => None,
+        }
+    }
+
+    fn has_relative(&self, verb: usize) -> bool {
+        self.sentence.dependents(verb).any(|i| {
+            self.is_relative_pronoun(i) || self.sentence.dependents(i).any(|j| self.is_relative_pronoun(j))
+        })
+    }
+
+    /// Participles and infinitives hand down the subject of their clause; finite clauses do not.
+    fn is_subjectless_adverbial(&self, verb: usize) -> bool {
+        !self.has_feature(verb, "VerbForm=Fin")
+    }
+
+    /// Who does what an `xcomp` says: the object of the governing verb if it has one ("forced him to resign"),
+    /// else its subject ("wants to resign", "was forced to resign").
+    fn controller(&self, verb: usize, governor: usize, depth: usize) -> Option<usize> {
+        if self.upos(governor) == Upos::Verb && !self.is_passive(governor) {
+            let objects = self.children(governor, &[Deprel::Obj, Deprel::Iobj]);
+            if let Some(&object) = objects.first()
+                && object < verb
+                && !matches!(self.sentence.tokens[governor].lemma.as_str(), "promise" | "threaten" | "use")
+                // "has a plan to visit": the noun is no person who visits, and UD makes that an acl anyway.
+            {
+                return Some(self.resolve_relative(object));
+            }
+        }
+        self.surface_subject_within(governor, depth)
+    }
+
+    /// Subject of a clause that hangs on a noun: the noun for participles ("leaders attending the summit"); for
+    /// infinitives ("a plan to visit") whoever has the plan.
+    fn noun_clause_subject(&self, verb: usize, noun: usize, depth: usize) -> Option<usize> {
+        let is_infinitive = self.has_feature(verb, "VerbForm=Inf")
+            || self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, "to"));
+        let has_preposition =
+            self.sentence.dependents(verb).any(|i| matches!(self.deprel(i), Deprel::Mark | Deprel::Case) && i < verb);
+        if !is_infinitive && !has_preposition {
+            return Some(noun);
+        }
+        if let Some(possessor) = self.possessors(noun).into_iter().next() {
+            return Some(possessor);
+        }
+        let governor = self.head(noun)?;
+        if self.upos(governor) == Upos::Verb && matches!(self.deprel(noun), Deprel::Obj | Deprel::Obl) {
+            return self.surface_subject_within(governor, depth);
+        }
+        if is_infinitive { None } else { Some(noun) }
+    }
+
+    /// Logical subjects: who does it.
+    pub fn logical_subject(&self, verb: usize) -> Vec<usize> {
+        if !self.is_passive(verb) {
+            return self.surface_subject(verb).into_iter().collect();
+        }
+        let mut agents = self.children(verb, &[Deprel::OblAgent]);
+        if agents.is_empty() {
+            agents = self.prepositional(verb, &["by".to_owned()]);
+        }
+        agents.into_iter().map(|a| self.resolve_relative(a)).collect()
+    }
+
+    /// Logical objects: whom or what it is done to.
+    pub fn logical_object(&self, verb: usize) -> Vec<usize> {
+        if self.is_passive(verb) {
+            return self.surface_subject(verb).into_iter().collect();
+        }
+        let own = self.children(verb, &[Deprel::Obj]);
+        if !own.is_empty() {
+            let recipients = self.children(verb, &[Deprel::Iobj]);
+            let first = recipients.first().or(own.first());
+            return first.map(|&o| self.resolve_relative(o)).into_iter().collect();
+        }
+        if self.deprel(verb) == Deprel::Conj
+            && let Some(first) = self.head(verb)
+            && self.upos(first) == Upos::Verb
+        {
+            // "condemned and rejected the plan": the object stands behind both.
+            let shared = self.children(first, &[Deprel::Obj]).into_iter().find(|&o| o > verb);
+            if shared.is_some() {
+                return shared.into_iter().collect();
+            }
+        }
+        // "the plan (that) they rejected": the gap is the relative clause's noun.
+        if self.deprel(verb) == Deprel::AclRelcl && !self.has_relative(verb) {
+            let has_subject = !self.children(verb, &[Deprel::Nsubj]).is_empty();
+            return if has_subject { self.head(verb).into_iter().collect() } else { Vec::new() };
+        }
+        Vec::new()
+    }
+
+    /// Second objects and predicative complements.
+    pub fn complements(&self, verb: usize) -> Vec<usize> {
+        let mut found = self.children(verb, &[Deprel::Xcomp]);
+        let objects = self.children(verb, &[Deprel::Obj]);
+        if self.is_passive(verb) || !self.children(verb, &[Deprel::Iobj]).is_empty() {
+            found.extend(objects);
+        } else {
+            found.extend(objects.into_iter().skip(1));
+        }
+        found
+    }
+
+    /// Words that hang on `token` with one of `prepositions` ("with O", "on behalf of"): nouns and -ing forms.
+    pub fn prepositional(&self, token: usize, prepositions: &[String]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for i in self.sentence.dependents(token) {
+            let is_oblique = matches!(
+                self.deprel(i),
+                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Xcomp
+                    | Deprel::NmodDesc | Deprel::OblUnmarked | Deprel::Ccomp
+            );
+            if is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions)) {
+                found.push(self.resolve_relative(i));
+            }
+        }
+        found
+    }
+
+    fn is_preposition_in(&self, preposition: usize, wanted: &[String]) -> bool {
+        self.is_any_word(preposition, wanted)
+            // "alongside"/"together with": the last word of a fixed expression counts too.
+            || self.children(preposition, &[Deprel::Fixed]).iter().any(|&f| self.is_any_word(f, wanted))
+    }
+
+    /// The preposition (or `as`) in front of a word.
+    pub fn preposition_of(&self, token: usize) -> Option<usize> {
+        let cases = self.children(token, &[Deprel::Case, Deprel::Mark]);
+        cases.into_iter().filter(|&c| c < token || self.head(token).is_some_and(|h| c > h)).next_back()
+    }
+
+    /// Whose it is: possessives, `of`/`by` phrases, demonyms and names in front of the noun.
+    pub fn possessors(&self, noun: usize) -> Vec<usize> {
+        let mut found = self.children(noun, &[Deprel::NmodPoss]);
+        if found.is_empty() {
+            found = self.prepositional(noun, &["by".to_owned()]);
+        }
+        if found.is_empty() {
+            found = self
+                .children(noun, &[Deprel::Compound, Deprel::Amod, Deprel::NmodDesc, Deprel::Nmod])
+                .into_iter()
+                .filter(|&i| i < noun && matches!(self.upos(i), Upos::Propn | Upos::Noun | Upos::Adj))
+                .collect();
+            // Nearest first: "the Russian opposition's criticism" belongs to the opposition.
+            found.sort_by_key(|&i| (self.upos(i) != Upos::Propn, noun - i));
+        }
+        if found.is_empty() {
+            found = self.prepositional(noun, &["of".to_owned()]);
+        }
+        found
+    }
+
+    /// `token` and what is coordinated with it, in text order; shared prepositions and determiners do not matter.
+    pub fn with_conjuncts(&self, token: usize) -> Vec<usize> {
+        let mut found = vec![token];
+        let mut next = 0;
+        while next < found.len() {
+            let at = found[next];
+            next += 1;
+            let is_nominal = |i: usize| !matches!(self.upos(i), Upos::Verb | Upos::Aux);
+            found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_nominal(i)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Does `noun` have a copula, and with which subject?
+    pub fn copular_subject(&self, predicate: usize) -> Option<usize> {
+        let has_copula = !self.children(predicate, &[Deprel::Cop]).is_empty();
+        if has_copula {
+            return self.surface_subject(predicate);
+        }
+        match (self.deprel(predicate), self.head(predicate)) {
+            (Deprel::Conj, Some(first)) if first != predicate => self.copular_subject(first),
+            // "became an ally", "remains critical of"
+            (Deprel::Xcomp, Some(verb)) => self.controller(predicate, verb, MAX_DEPTH),
+            (Deprel::Appos, Some(noun)) => Some(noun),
+            (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) if noun < predicate => Some(noun),
+            (Deprel::Advcl, Some(_)) if self.upos(predicate) == Upos::Adj => self.surface_subject(predicate),
+            _ => None,
+        }
+    }
+}
