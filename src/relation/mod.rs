@@ -3,9 +3,12 @@
 pub mod attribution;
 mod clause;
 pub mod factuality;
+pub mod frames;
+mod matching;
 #[cfg(test)]
 mod parsed;
 pub mod quotation;
+pub mod roles;
 
 use crate::document::Span;
 pub use crate::lexicon::{Modality, Polarity};
@@ -48,6 +51,8 @@ pub struct Extraction {
     pub sentence: usize,
     /// The words that express the predicate, in bytes.
     pub trigger: Span,
+    /// Index of the word in the sentence that carries the predicate: where factuality, speaker and time are read.
+    pub head: usize,
     /// Cues that set polarity, modality and speaker.
     pub cues: Vec<Cue>,
     /// 0 to 1.

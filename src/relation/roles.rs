@@ -62,8 +62,7 @@ impl<'a> Clause<'a> {
 
     /// Is it a relative pronoun (who, which, that, whom)?
     pub fn is_relative_pronoun(&self, token: usize) -> bool {
-        self.has_feature(token, "PronType=Rel")
-            && matches!(self.upos(token), Upos::Pron | Upos::Det)
+        self.has_feature(token, "PronType=Rel") && matches!(self.upos(token), Upos::Pron | Upos::Det)
     }
 
     /// The noun that a relative pronoun stands for: the head of the relative clause it belongs to.
@@ -91,8 +90,7 @@ impl<'a> Clause<'a> {
         if marked || self.has_feature(verb, "Voice=Pass") {
             return true;
         }
-        let is_past_participle =
-            self.has_feature(verb, "VerbForm=Part") && self.has_feature(verb, "Tense=Past");
+        let is_past_participle = self.has_feature(verb, "VerbForm=Part") && self.has_feature(verb, "Tense=Past");
         if !is_past_participle || !self.children(verb, &[Deprel::Aux, Deprel::Nsubj]).is_empty() {
             return false;
         }
@@ -134,9 +132,9 @@ impl<'a> Clause<'a> {
     }
 
     fn has_relative(&self, verb: usize) -> bool {
-        self.sentence.dependents(verb).any(|i| {
-            self.is_relative_pronoun(i) || self.sentence.dependents(i).any(|j| self.is_relative_pronoun(j))
-        })
+        self.sentence
+            .dependents(verb)
+            .any(|i| self.is_relative_pronoun(i) || self.sentence.dependents(i).any(|j| self.is_relative_pronoun(j)))
     }
 
     /// Participles and infinitives hand down the subject of their clause; finite clauses do not.
@@ -152,7 +150,7 @@ impl<'a> Clause<'a> {
             if let Some(&object) = objects.first()
                 && object < verb
                 && !matches!(self.sentence.tokens[governor].lemma.as_str(), "promise" | "threaten" | "use")
-                // "has a plan to visit": the noun is no person who visits, and UD makes that an acl anyway.
+            // "has a plan to visit": the noun is no person who visits, and UD makes that an acl anyway.
             {
                 return Some(self.resolve_relative(object));
             }
@@ -239,8 +237,15 @@ impl<'a> Clause<'a> {
         for i in self.sentence.dependents(token) {
             let is_oblique = matches!(
                 self.deprel(i),
-                Deprel::Obl | Deprel::OblAgent | Deprel::Nmod | Deprel::Advcl | Deprel::Acl | Deprel::Xcomp
-                    | Deprel::NmodDesc | Deprel::OblUnmarked | Deprel::Ccomp
+                Deprel::Obl
+                    | Deprel::OblAgent
+                    | Deprel::Nmod
+                    | Deprel::Advcl
+                    | Deprel::Acl
+                    | Deprel::Xcomp
+                    | Deprel::NmodDesc
+                    | Deprel::OblUnmarked
+                    | Deprel::Ccomp
             );
             if is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions)) {
                 found.push(self.resolve_relative(i));

@@ -1,0 +1,290 @@
+//! The frame extractor: every frame whose trigger stands in a sentence is tried on its parse, and what fits in
+//! form and type becomes a claim. Each try can be recorded, so that `explain` can say why a frame fired or not.
+
+use std::collections::HashMap;
+
+use super::factuality::factuality;
+use super::matching::{Bindings, match_pattern};
+use super::roles::Clause;
+use super::{Extraction, Modality, Polarity};
+use crate::document::{Document, Span};
+use crate::lexicon::frames::{Frame, Frames};
+use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
+use crate::lexicon::{Cues, Demonyms, EntityType, Nouns, Ontology, TypeSet};
+use crate::mention::{MentionKind, Mentions};
+
+/// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
+pub const MAX_PAIRS: usize = 24;
+
+/// Frames with an index from trigger words.
+pub struct FrameExtractor {
+    frames: Frames,
+    index: HashMap<String, Vec<(usize, usize)>>,
+    types: Vec<(TypeSet, TypeSet)>,
+}
+
+/// What the extractor reads besides the document.
+#[derive(Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// Cues of polarity and modality.
+    pub cues: &'a Cues,
+    /// Head nouns by type.
+    pub nouns: &'a Nouns,
+    /// Capitals and seats that act for their state.
+    pub demonyms: &'a Demonyms,
+}
+
+/// One try of one frame on one word, for `explain`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Frame id.
+    pub frame: String,
+    /// The pattern as written.
+    pub pattern: String,
+    /// Sentence and word of the trigger.
+    pub trigger: (usize, usize),
+    /// `None` where it fired, else why not.
+    pub miss: Option<String>,
+}
+
+impl FrameExtractor {
+    /// Index `frames`; domains and ranges come from `ontology`.
+    pub fn new(frames: Frames, ontology: &Ontology) -> Self {
+        let mut index: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut types = Vec::new();
+        for (f, frame) in frames.frames.iter().enumerate() {
+            types.push(match ontology.predicate(&frame.predicate) {
+                Some(predicate) => (TypeSet::of(&predicate.domain), TypeSet::of(&predicate.range)),
+                None => (TypeSet::ANY, TypeSet::ANY),
+            });
+            for (p, pattern) in frame.patterns.iter().enumerate() {
+                for word in &pattern.trigger {
+                    index.entry(word.clone()).or_default().push((f, p));
+                }
+            }
+        }
+        FrameExtractor { frames, index, types }
+    }
+
+    /// The frames.
+    pub fn frames(&self) -> &[Frame] {
+        &self.frames.frames
+    }
+
+    /// All claims of a document by frames, sentence by sentence; with `attempts`, every try is recorded there.
+    pub fn extract(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        knowledge: Knowledge<'_>,
+        mut attempts: Option<&mut Vec<Attempt>>,
+    ) -> Vec<Extraction> {
+        let mut found = Vec::new();
+        for index in 0..document.sentences.len() {
+            let clause = Clause::new(document, index);
+            for head in 0..clause.sentence.tokens.len() {
+                for (f, p) in self.candidates(clause, head) {
+                    let attempt = Try { extractor: self, clause, mentions, knowledge, head, frame: f };
+                    let result = attempt.run(&self.frames.frames[f].patterns[p], &mut found);
+                    if let Some(attempts) = attempts.as_deref_mut() {
+                        attempts.push(Attempt {
+                            frame: self.frames.frames[f].id.clone(),
+                            pattern: self.frames.frames[f].patterns[p].source.clone(),
+                            trigger: (index, head),
+                            miss: result.err(),
+                        });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Frames and patterns that this word may trigger, by lemma and by form, each once, in the order of the files.
+    fn candidates(&self, clause: Clause<'_>, head: usize) -> Vec<(usize, usize)> {
+        let lemma = clause.sentence.tokens[head].lemma.to_lowercase();
+        let form = clause.form(head).to_lowercase();
+        let mut found: Vec<(usize, usize)> = self.index.get(&lemma).cloned().unwrap_or_default();
+        if form != lemma {
+            found.extend(self.index.get(&form).into_iter().flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+struct Try<'a> {
+    extractor: &'a FrameExtractor,
+    clause: Clause<'a>,
+    mentions: &'a Mentions,
+    knowledge: Knowledge<'a>,
+    head: usize,
+    frame: usize,
+}
+
+fn slot_types(arguments: &[Argument], role: Role) -> Option<TypeSet> {
+    arguments.iter().find_map(|a| match &a.filler {
+        Filler::Slot(slot) if slot.role == role => slot.types,
+        _ => slot_types(&a.children, role),
+    })
+}
+
+impl Try<'_> {
+    fn frame(&self) -> &Frame {
+        &self.extractor.frames.frames[self.frame]
+    }
+
+    /// Match and add claims; `Err` says why nothing was added.
+    fn run(&self, pattern: &Pattern, found: &mut Vec<Extraction>) -> Result<(), String> {
+        let frame = self.frame();
+        let bindings =
+            match_pattern(self.clause, self.head, pattern, frame.reciprocal).map_err(|miss| miss.to_string())?;
+        let (domain, range) = self.extractor.types[self.frame];
+        let subject_types = slot_types(&pattern.arguments, Role::Subject).unwrap_or(domain);
+        let object_types = slot_types(&pattern.arguments, Role::Object).unwrap_or(range);
+        let subjects = self.fillers(&bindings.subjects, subject_types, "S")?;
+        let objects = self.fillers(&bindings.objects, object_types, "O")?;
+        let objects: Vec<usize> = objects.into_iter().filter(|&m| !self.is_excluded(m, &frame.not)).collect();
+        if objects.is_empty() {
+            return Err("O is one of the words in `not`".into());
+        }
+        let is_mutual = bindings.is_mutual || subjects == objects;
+        let mut pairs = Vec::new();
+        for (i, &s) in subjects.iter().enumerate() {
+            for (j, &o) in objects.iter().enumerate() {
+                let same = self.mentions.mentions[s].chain == self.mentions.mentions[o].chain;
+                if !same && (!is_mutual || i < j) && pairs.len() < MAX_PAIRS {
+                    pairs.push((s, o));
+                }
+            }
+        }
+        if pairs.is_empty() {
+            return Err("S and O are the same".into());
+        }
+        self.add(&bindings, pairs, found);
+        Ok(())
+    }
+
+    fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Extraction>) {
+        let (clause, frame) = (self.clause, self.frame());
+        let facts = factuality(clause.document, clause.sentence, self.head, self.knowledge.cues);
+        let negative = (facts.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
+        let modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
+        let topic = bindings.topic.and_then(|t| self.mention(t));
+        let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
+        let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
+        for (subject, object) in pairs {
+            found.push(Extraction {
+                subject,
+                predicate: frame.predicate.clone(),
+                object,
+                topic: topic.filter(|&t| t != subject && t != object),
+                place: place.filter(|&p| p != subject && p != object),
+                time: None,
+                polarity: if negative { Polarity::Negative } else { Polarity::Positive },
+                modality,
+                speaker: None,
+                rule: frame.id.clone(),
+                sentence: clause.index,
+                trigger: trigger.unwrap_or(clause.sentence.tokens[self.head].span),
+                head: self.head,
+                cues: facts.cues.clone(),
+                confidence: frame.confidence,
+            });
+        }
+    }
+
+    /// Mentions for the words in a slot: conjuncts spread, groups taken apart, types checked.
+    fn fillers(&self, tokens: &[usize], types: TypeSet, slot: &str) -> Result<Vec<usize>, String> {
+        let mut found = Vec::new();
+        let mut wrong = String::new();
+        for &token in tokens {
+            for part in self.clause.with_conjuncts(token) {
+                let part = self.semantic_head(part);
+                let Some(mention) = self.mention(part) else {
+                    wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
+                    continue;
+                };
+                for mention in self.members(mention) {
+                    match self.check(mention, types) {
+                        Ok(()) if !found.contains(&mention) => found.push(mention),
+                        Ok(()) => {}
+                        Err(e) => wrong = format!("{slot} is {e}"),
+                    }
+                }
+            }
+        }
+        if found.is_empty() { Err(wrong) } else { Ok(found) }
+    }
+
+    fn mention(&self, token: usize) -> Option<usize> {
+        self.mentions.at(self.clause.index, token)
+    }
+
+    /// "a group of lawmakers", "thousands of protesters": the people, not the number.
+    fn semantic_head(&self, token: usize) -> usize {
+        let lemma = self.clause.sentence.tokens[token].lemma.to_lowercase();
+        if !self.knowledge.nouns.is_quantity(&lemma) {
+            return token;
+        }
+        self.clause.prepositional(token, &["of".to_owned()]).first().copied().unwrap_or(token)
+    }
+
+    /// The members of a plural mention ("the two leaders"), else the mention itself.
+    fn members(&self, mention: usize) -> Vec<usize> {
+        let chain = self.mentions.chain_of(mention);
+        let place = &self.mentions.mentions[mention];
+        let before = |m: usize| {
+            let other = &self.mentions.mentions[m];
+            (other.sentence, other.head) <= (place.sentence, place.head)
+        };
+        let members: Vec<usize> = chain
+            .members
+            .iter()
+            .filter_map(|&c| {
+                let all = &self.mentions.chains[c].mentions;
+                all.iter().copied().rfind(|&m| before(m)).or(all.first().copied())
+            })
+            .collect();
+        if members.is_empty() { vec![mention] } else { members }
+    }
+
+    fn check(&self, mention: usize, types: TypeSet) -> Result<(), String> {
+        let chain = self.mentions.chain_of(mention);
+        let this = &self.mentions.mentions[mention];
+        let is_pronoun_only = chain.mentions.iter().all(|&m| self.mentions.mentions[m].kind == MentionKind::Pronoun);
+        if is_pronoun_only {
+            return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
+        }
+        let acts = || {
+            let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
+            is_place && types.contains(EntityType::Country)
+        };
+        let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
+            || types.contains(chain.entity_type)
+            || acts();
+        if fits {
+            return Ok(());
+        }
+        let text = this.span.of(&self.clause.document.text);
+        Err(format!("`{text}` ({}), not {types:?}", chain.entity_type.as_str()))
+    }
+
+    fn is_excluded(&self, mention: usize, words: &[String]) -> bool {
+        let mention = &self.mentions.mentions[mention];
+        mention.sentence == self.clause.index && words.iter().any(|w| self.clause.is_word(mention.head, w))
+    }
+
+    /// Where it took place: "in Dushanbe" on the trigger or on a noun of the pattern.
+    fn place(&self, bindings: &Bindings) -> Option<usize> {
+        let prepositions = ["in", "at", "near", "outside"].map(str::to_owned);
+        bindings.words.iter().find_map(|&word| {
+            self.clause.prepositional(word, &prepositions).into_iter().find_map(|t| {
+                let mention = self.mention(t)?;
+                let entity_type = self.mentions.chain_of(mention).entity_type;
+                matches!(entity_type, EntityType::Place | EntityType::Country).then_some(mention)
+            })
+        })
+    }
+}

@@ -1,0 +1,410 @@
+//! Does a frame pattern hold around a word? In: a sentence, a word and a pattern. Out: the words that fill its
+//! slots, or the reason why it does not hold.
+
+use super::roles::Clause;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role, TriggerKind};
+
+/// What a pattern found. Word indices of the sentence, before conjuncts are spread.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// Fillers of `S`.
+    pub subjects: Vec<usize>,
+    /// Fillers of `O`.
+    pub objects: Vec<usize>,
+    /// Filler of `T`.
+    pub topic: Option<usize>,
+    /// Filler of `P`.
+    pub place: Option<usize>,
+    /// Words of the sentence that the pattern names: the trigger first.
+    pub words: Vec<usize>,
+    /// True where one coordinated or plural phrase fills both `S` and `O` ("A and B met").
+    pub is_mutual: bool,
+}
+
+/// Why a pattern does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Miss {
+    /// The trigger word is of another kind (noun for verb …).
+    Kind,
+    /// A word or phrase that the pattern names is not there.
+    Word(String),
+    /// A slot is empty.
+    Slot(Role),
+}
+
+impl std::fmt::Display for Miss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Miss::Kind => f.write_str("the word is of another kind"),
+            Miss::Word(word) => write!(f, "no `{word}`"),
+            Miss::Slot(role) => write!(
+                f,
+                "nothing fills {}",
+                match role {
+                    Role::Subject => "S",
+                    Role::Object => "O",
+                    Role::Topic => "T",
+                    Role::Place => "P",
+                    Role::Other => "_",
+                }
+            ),
+        }
+    }
+}
+
+struct Search<'a> {
+    clause: Clause<'a>,
+    head: usize,
+    /// Trigger, and nouns and verbs named by the pattern that were found: prepositions may hang on any of them.
+    anchors: Vec<usize>,
+    bindings: Bindings,
+}
+
+/// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
+pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, reciprocal: bool) -> Result<Bindings, Miss> {
+    let bindings = Bindings { words: vec![head], ..Bindings::default() };
+    let mut search = Search { clause, head, anchors: vec![head], bindings };
+    match &pattern.kind {
+        TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
+            search.compound(pattern)?;
+            return Ok(search.bindings);
+        }
+        TriggerKind::Verb { particle } => search.verb(particle.as_deref())?,
+        TriggerKind::Noun => search.noun()?,
+        TriggerKind::Copular { preposition } => search.copular(preposition.as_deref())?,
+    }
+    for argument in &pattern.arguments {
+        if let Err(miss) = search.argument(argument, &pattern.kind) {
+            let empty = matches!(&miss, Miss::Slot(Role::Subject | Role::Object));
+            if !(reciprocal && empty) {
+                return Err(miss);
+            }
+        }
+    }
+    search.finish(reciprocal, &pattern.kind)
+}
+
+impl Search<'_> {
+    fn token(&self, i: usize) -> &crate::document::Token {
+        &self.clause.sentence.tokens[i]
+    }
+
+    fn verb(&mut self, particle: Option<&[String]>) -> Result<(), Miss> {
+        if !matches!(self.token(self.head).upos, Upos::Verb | Upos::Aux)
+            || matches!(self.token(self.head).deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+        {
+            return Err(Miss::Kind);
+        }
+        if let Some(words) = particle {
+            let found = self.clause.sentence.dependents(self.head).find(|&i| {
+                matches!(self.token(i).deprel, Deprel::CompoundPrt | Deprel::Advmod | Deprel::Case | Deprel::Obl)
+                    && words.iter().any(|w| self.clause.is_word(i, w))
+            });
+            // "back down from": the parse may hang the particle on the noun.
+            let next = self.head + 1;
+            let follows =
+                next < self.clause.sentence.tokens.len() && words.iter().any(|w| self.clause.is_word(next, w));
+            match found.or(follows.then_some(next)) {
+                Some(i) => self.bindings.words.push(i),
+                None => return Err(Miss::Word(words.join("|"))),
+            }
+        }
+        Ok(())
+    }
+
+    fn noun(&mut self) -> Result<(), Miss> {
+        let is_noun = matches!(self.token(self.head).upos, Upos::Noun | Upos::Propn)
+            || self.token(self.head).upos == Upos::Verb
+                && self.clause.sentence.dependents(self.head).any(|i| self.token(i).deprel == Deprel::Det);
+        if is_noun { Ok(()) } else { Err(Miss::Kind) }
+    }
+
+    fn copular(&mut self, preposition: Option<&[String]>) -> Result<(), Miss> {
+        if let Some(words) = preposition {
+            match self.clause.preposition_of(self.head).filter(|&p| words.iter().any(|w| self.clause.is_word(p, w))) {
+                Some(p) => self.bindings.words.push(p),
+                None => return Err(Miss::Word(words.join("|"))),
+            }
+        }
+        if self.clause.copular_subject(self.head).is_some() { Ok(()) } else { Err(Miss::Kind) }
+    }
+
+    fn argument(&mut self, argument: &Argument, kind: &TriggerKind) -> Result<(), Miss> {
+        let found = self.candidates(argument, kind);
+        match &argument.filler {
+            Filler::Slot(slot) => {
+                let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i)).collect();
+                self.fill(slot.role, &found)
+            }
+            Filler::Word(words) => {
+                let hit = found.into_iter().find(|&i| words.iter().any(|w| self.clause.is_word(i, w)));
+                let hit = hit.ok_or_else(|| Miss::Word(words.join("|")))?;
+                self.bindings.words.push(hit);
+                self.descend(hit, argument, kind)
+            }
+            Filler::AnyVerb => {
+                let verb = found.into_iter().find(|&i| self.token(i).upos == Upos::Verb);
+                let verb = verb.ok_or_else(|| Miss::Word("to VERB".into()))?;
+                self.descend(verb, argument, kind)
+            }
+        }
+    }
+
+    fn descend(&mut self, anchor: usize, argument: &Argument, kind: &TriggerKind) -> Result<(), Miss> {
+        if argument.link != Link::Modifier {
+            self.anchors.push(anchor);
+        }
+        let above = std::mem::replace(&mut self.head, anchor);
+        for child in &argument.children {
+            let result = self.argument(child, kind);
+            if result.is_err() {
+                self.head = above;
+                return result;
+            }
+        }
+        self.head = above;
+        Ok(())
+    }
+
+    fn is_nominal(&self, i: usize) -> bool {
+        matches!(
+            self.token(i).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::X | Upos::Sym | Upos::Det
+        )
+    }
+
+    fn fill(&mut self, role: Role, found: &[usize]) -> Result<(), Miss> {
+        match role {
+            Role::Other => Ok(()),
+            Role::Topic => {
+                self.bindings.topic = found.first().copied();
+                Ok(())
+            }
+            Role::Place => {
+                self.bindings.place = found.first().copied();
+                Ok(())
+            }
+            Role::Subject | Role::Object if found.is_empty() => Err(Miss::Slot(role)),
+            Role::Subject => {
+                self.bindings.subjects = found.to_vec();
+                Ok(())
+            }
+            Role::Object => {
+                self.bindings.objects = found.to_vec();
+                Ok(())
+            }
+        }
+    }
+
+    fn candidates(&self, argument: &Argument, kind: &TriggerKind) -> Vec<usize> {
+        let clause = self.clause;
+        match &argument.link {
+            Link::Subject => match kind {
+                TriggerKind::Copular { .. } => clause.copular_subject(self.head).into_iter().collect(),
+                _ => clause.logical_subject(self.head),
+            },
+            Link::Object => self.objects(argument),
+            Link::Second => {
+                let mut found = clause.complements(self.head);
+                if matches!(argument.filler, Filler::Word(_)) {
+                    found.extend(clause.sentence.dependents(self.head).filter(|&i| {
+                        matches!(
+                            self.token(i).deprel,
+                            Deprel::Obj | Deprel::Obl | Deprel::Advmod | Deprel::Advcl | Deprel::Ccomp
+                        )
+                    }));
+                }
+                found
+            }
+            Link::Preposition(words) => self.prepositional(words),
+            Link::Infinitive => self.infinitives(),
+            Link::Gerund(words) => self.prepositional(words),
+            Link::ContentSubject => clause
+                .sentence
+                .dependents(self.head)
+                .filter(|&i| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl))
+                .filter_map(|i| clause.surface_subject(i))
+                .collect(),
+            Link::Possessor => self.possessors(),
+            Link::Between => self.between(),
+            Link::Modifier => clause
+                .sentence
+                .dependents(self.head)
+                .filter(|&i| {
+                    matches!(
+                        self.token(i).deprel,
+                        Deprel::Amod
+                            | Deprel::Compound
+                            | Deprel::NmodDesc
+                            | Deprel::NmodPoss
+                            | Deprel::Advmod
+                            | Deprel::Nummod
+                            | Deprel::Det
+                            | Deprel::Flat
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    fn objects(&self, argument: &Argument) -> Vec<usize> {
+        let clause = self.clause;
+        let mut found = clause.logical_object(self.head);
+        if matches!(argument.filler, Filler::Word(_)) {
+            found.extend(clause.sentence.dependents(self.head).filter(|&i| {
+                matches!(
+                    self.token(i).deprel,
+                    Deprel::Obj
+                        | Deprel::Xcomp
+                        | Deprel::Advmod
+                        | Deprel::OblUnmarked
+                        | Deprel::CompoundPrt
+                        | Deprel::Obl
+                )
+            }));
+        }
+        found
+    }
+
+    fn prepositional(&self, words: &[String]) -> Vec<usize> {
+        let clause = self.clause;
+        let mut found = Vec::new();
+        for &anchor in self.anchors.iter().rev() {
+            found.extend(clause.prepositional(anchor, words));
+        }
+        if found.is_empty() {
+            // The phrase may hang on an object that was found ("accused officials of fraud"), or, for a noun, on
+            // the verb that takes it ("held talks yesterday with").
+            let mut elsewhere: Vec<usize> = self.bindings.objects.clone();
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
+            let head = self.anchors[0];
+            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
+                elsewhere.extend(self.token(head).head);
+            }
+            for anchor in elsewhere {
+                found.extend(clause.prepositional(anchor, words));
+            }
+        }
+        if found.is_empty() {
+            // "call off the visit": a particle, and the noun is the object.
+            let is_particle = clause.sentence.dependents(self.head).any(|i| {
+                matches!(self.token(i).deprel, Deprel::CompoundPrt) && words.iter().any(|w| clause.is_word(i, w))
+            });
+            if is_particle {
+                found = clause.logical_object(self.head);
+            }
+        }
+        found
+    }
+
+    fn infinitives(&self) -> Vec<usize> {
+        let clause = self.clause;
+        let to = vec!["to".to_owned()];
+        let mut found = Vec::new();
+        for &anchor in self.anchors.iter().rev().chain(&self.bindings.objects) {
+            found.extend(clause.sentence.dependents(anchor).filter(|&i| {
+                matches!(self.token(i).deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Acl)
+                    && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+            }));
+            found.extend(clause.prepositional(anchor, &to));
+        }
+        found
+    }
+
+    fn possessors(&self) -> Vec<usize> {
+        let clause = self.clause;
+        let found = clause.possessors(self.head);
+        if !found.is_empty() {
+            return found;
+        }
+        // "made a visit to", "voiced criticism of": whoever does what the verb says.
+        let token = self.token(self.head);
+        match (token.deprel, token.head) {
+            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if self.token(verb).upos == Upos::Verb => {
+                clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `between A and B`: A for the first slot, B for the second.
+    fn between(&self) -> Vec<usize> {
+        let words = vec!["between".to_owned(), "among".to_owned()];
+        let Some(&first) = self.prepositional(&words).first() else { return Vec::new() };
+        let members = self.clause.with_conjuncts(first);
+        if self.bindings.subjects.is_empty() || self.bindings.subjects.contains(&first) && members.len() < 2 {
+            vec![first]
+        } else {
+            members.into_iter().filter(|m| !self.bindings.subjects.contains(m)).collect()
+        }
+    }
+
+    fn compound(&mut self, pattern: &Pattern) -> Result<(), Miss> {
+        let clause = self.clause;
+        let at = |i: usize, offset: isize| i.checked_add_signed(offset).filter(|&j| j < clause.sentence.tokens.len());
+        let is_hyphen = |i: Option<usize>| i.is_some_and(|i| matches!(clause.form(i), "-" | "–" | "‑"));
+        let mut slots = pattern.arguments.iter().filter_map(|a| match &a.filler {
+            Filler::Slot(slot) => Some(slot.role),
+            _ => None,
+        });
+        let (Some(first), Some(second)) = (slots.next(), slots.next()) else { return Err(Miss::Kind) };
+        let noun_above = |i: usize| {
+            let mut at = i;
+            while let Some(head) = clause.sentence.tokens[at].head {
+                if matches!(clause.sentence.tokens[head].upos, Upos::Noun | Upos::Propn) && head > i {
+                    return Some(head);
+                }
+                at = head;
+            }
+            None
+        };
+        let head = self.head;
+        let (left, right) = match pattern.kind {
+            TriggerKind::CompoundParticiple if is_hyphen(at(head, -1)) => (at(head, -2), noun_above(head)),
+            TriggerKind::CompoundPrefix if is_hyphen(at(head, 1)) => (at(head, 2), at(head, 2).and_then(noun_above)),
+            TriggerKind::CompoundPair => {
+                let pair = (0..head).rev().find(|&i| {
+                    is_hyphen(Some(i))
+                        && i > 0
+                        && at(i, 1).and_then(noun_above) == Some(head)
+                        && at(i, 1).is_some_and(|j| self.is_nominal(j))
+                        && self.is_nominal(i - 1)
+                });
+                (pair.map(|i| i - 1), pair.and_then(|i| at(i, 1)))
+            }
+            _ => return Err(Miss::Kind),
+        };
+        let (Some(left), Some(right)) = (left, right) else { return Err(Miss::Slot(first)) };
+        self.fill(first, &[left])?;
+        self.fill(second, &[right])
+    }
+
+    /// One phrase for both slots of a reciprocal frame.
+    fn finish(mut self, reciprocal: bool, kind: &TriggerKind) -> Result<Bindings, Miss> {
+        let (subjects, objects) = (self.bindings.subjects.is_empty(), self.bindings.objects.is_empty());
+        match (subjects, objects) {
+            (false, false) => return Ok(self.bindings),
+            (true, _) if !reciprocal => return Err(Miss::Slot(Role::Subject)),
+            (_, true) if !reciprocal => return Err(Miss::Slot(Role::Object)),
+            _ => {}
+        }
+        let shared = match kind {
+            TriggerKind::Noun => self.possessors().first().copied(),
+            _ if objects => self.bindings.subjects.first().copied(),
+            _ => None,
+        };
+        let has_object = *kind != TriggerKind::Noun
+            && self.bindings.words.len() == 1
+            && !self.clause.logical_object(self.head).is_empty();
+        match shared {
+            Some(phrase) if !has_object => {
+                self.bindings.subjects = vec![phrase];
+                self.bindings.objects = vec![phrase];
+                self.bindings.is_mutual = true;
+                Ok(self.bindings)
+            }
+            _ => Err(Miss::Slot(if objects { Role::Object } else { Role::Subject })),
+        }
+    }
+}
