@@ -11,7 +11,9 @@ mod gender;
 mod nouns;
 mod ontology;
 pub mod pattern;
+mod phrases;
 mod pronouns;
+mod roles;
 pub mod vocab;
 
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};
@@ -23,4 +25,6 @@ pub use fold::{fold, fold_into, skeleton, slug};
 pub use gender::Gender;
 pub use nouns::Nouns;
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
+pub use phrases::{Phrases, Word};
 pub use pronouns::{Antecedent, Pronoun, Pronouns};
+pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, TyingVerbs};

@@ -5,6 +5,7 @@ mod clause;
 pub mod factuality;
 pub mod frames;
 mod matching;
+pub mod nominal;
 #[cfg(test)]
 mod parsed;
 pub mod quotation;

@@ -1,0 +1,404 @@
+//! RoleNouns that tie people, bodies and places: offices and occupations, kinship, parties, kinds of place. In come
+//! the files of `data/lexicon`, out come typed classes that can be searched in a sentence.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::phrases::{Phrases, Word};
+use crate::error::{Error, Result};
+
+/// A class of offices, ranks or occupations; what its flags mean stands in `data/lexicon/offices.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// What the class is called.
+    pub class: String,
+    /// The nouns, lower case.
+    pub names: Vec<String>,
+    /// Its holder heads the body, place or unit named with it.
+    #[serde(default)]
+    pub leads: bool,
+    /// Where no body is named, the article's own country is meant.
+    #[serde(default)]
+    pub state: bool,
+    /// Where no body is named, the article's own town is meant.
+    #[serde(default)]
+    pub town: bool,
+    /// Speaks for the body.
+    #[serde(default)]
+    pub speaks: bool,
+    /// Works for the body.
+    #[serde(default)]
+    pub serves: bool,
+    /// Works for a person named with it, too.
+    #[serde(default)]
+    pub serves_people: bool,
+    /// Belongs to the body.
+    #[serde(default)]
+    pub member: bool,
+    /// A country before it tells where the person is from.
+    #[serde(default)]
+    pub occupation: bool,
+    /// What follows "of" or "for" is part of its name.
+    #[serde(default)]
+    pub portfolio: bool,
+    /// Only runs for the office.
+    #[serde(default)]
+    pub candidate: bool,
+    #[serde(default)]
+    test: Vec<Spanned<RawTest>>,
+}
+
+/// How a noun of kinship points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KinRole {
+    /// The noun names the claim's object (child).
+    Child,
+    /// The noun names the claim's subject (parent).
+    Parent,
+    /// The noun names who came after: the claim's subject.
+    Later,
+    /// The noun names who came before: the claim's object.
+    Earlier,
+}
+
+/// RoleNouns of kinship that give one predicate.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kin {
+    /// The predicate they give.
+    pub predicate: String,
+    /// Who the noun names; `None` where it holds both ways.
+    pub noun: Option<KinRole>,
+    names: Vec<String>,
+    #[serde(default)]
+    test: Vec<Spanned<RawTest>>,
+}
+
+/// A party and the words for belonging to it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Its usual name.
+    pub name: String,
+    words: Vec<String>,
+    /// Abbreviations in brackets after a name.
+    #[serde(default)]
+    pub letters: Vec<String>,
+    #[serde(default)]
+    test: Vec<Spanned<RawTest>>,
+}
+
+/// Kinds of noun that lie in a place, or are part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceKind {
+    /// A town, province, island.
+    Locality,
+    /// A body or building.
+    Body,
+    /// Something that takes place.
+    Event,
+    /// A part of a larger whole.
+    Part,
+    /// A person who belongs to a place.
+    Person,
+    /// The seat of a state.
+    Capital,
+    /// Somebody who lives in the place.
+    Resident,
+    /// Somebody who belongs to the state.
+    Citizen,
+    /// A word in the name of a body that has members.
+    Assembly,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceNouns {
+    kind: PlaceKind,
+    names: Vec<String>,
+    #[serde(default)]
+    test: Vec<Spanned<RawTest>>,
+}
+
+/// What a word before an office says about it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    words: Vec<String>,
+    /// The office is still to come.
+    #[serde(default)]
+    pub planned: bool,
+    /// The office is only said to be so.
+    #[serde(default)]
+    pub alleged: bool,
+    /// The holder was elected to it.
+    #[serde(default)]
+    pub elected: bool,
+}
+
+/// Verbs that tie an office to their subject, as lemmas.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TyingVerbs {
+    /// With "as": "served as president".
+    pub with_as: Vec<String>,
+    /// Without: "became president".
+    pub bare: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Adjective {
+    adjective: String,
+    office: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTest {
+    text: String,
+    gives: Vec<String>,
+}
+
+/// A text of our own with the claims that it must give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleTest {
+    /// The data file, relative to the data folder.
+    pub file: &'static str,
+    /// Line from 1.
+    pub line: u64,
+    /// One to three sentences.
+    pub text: String,
+    /// `subject | predicate | object`: every claim of `predicates` that it must give, and no other.
+    pub gives: Vec<String>,
+    /// The predicates that are compared: those of `gives`; where that is empty, all that the entry could give.
+    pub predicates: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeFile {
+    office: Vec<Office>,
+    status: Vec<Status>,
+    adjective: Vec<Adjective>,
+    verbs: TyingVerbs,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KinFile {
+    kin: Vec<Kin>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartyFile {
+    party: Vec<Party>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceFile {
+    place: Vec<PlaceNouns>,
+}
+
+const OFFICES: (&str, &str) = ("lexicon/offices.toml", include_str!("../../data/lexicon/offices.toml"));
+const KINSHIP: (&str, &str) = ("lexicon/kinship.toml", include_str!("../../data/lexicon/kinship.toml"));
+const PARTIES: (&str, &str) = ("lexicon/parties.toml", include_str!("../../data/lexicon/parties.toml"));
+const PLACES: (&str, &str) = ("lexicon/places.toml", include_str!("../../data/lexicon/places.toml"));
+
+/// All nouns of `data/lexicon`, ready to be searched.
+#[derive(Debug, Clone)]
+pub struct RoleNouns {
+    offices: Vec<Office>,
+    office_index: Phrases,
+    kin: Vec<Kin>,
+    kin_index: Phrases,
+    parties: Vec<Party>,
+    party_index: Phrases,
+    places: HashMap<PlaceKind, Phrases>,
+    statuses: Vec<Status>,
+    status_index: HashMap<String, usize>,
+    adjectives: Vec<(String, String)>,
+    verbs: TyingVerbs,
+    tests: Vec<RoleTest>,
+}
+
+impl RoleNouns {
+    /// Those built into the program.
+    pub fn built_in() -> Result<Self> {
+        let (office_file, kin_file): (OfficeFile, KinFile) = (read(OFFICES)?, read(KINSHIP)?);
+        let (party_file, place_file): (PartyFile, PlaceFile) = (read(PARTIES)?, read(PLACES)?);
+        let mut nouns = RoleNouns {
+            office_index: index(office_file.office.iter().map(|o| &o.names)),
+            kin_index: index(kin_file.kin.iter().map(|k| &k.names)),
+            party_index: index(party_file.party.iter().map(|p| &p.words)),
+            places: place_file.place.iter().map(|p| (p.kind, index([&p.names]))).collect(),
+            status_index: HashMap::new(),
+            adjectives: office_file.adjective.into_iter().map(|a| (a.adjective, a.office)).collect(),
+            verbs: office_file.verbs,
+            statuses: office_file.status,
+            offices: office_file.office,
+            kin: kin_file.kin,
+            parties: party_file.party,
+            tests: Vec::new(),
+        };
+        for (number, status) in nouns.statuses.iter().enumerate() {
+            nouns.status_index.extend(status.words.iter().map(|w| (w.clone(), number)));
+        }
+        nouns.collect_tests(&place_file.place);
+        Ok(nouns)
+    }
+
+    /// The office that starts at word `at`: one past its last word, and its class.
+    pub fn office_at(&self, words: &[Word], at: usize) -> Option<(usize, &Office)> {
+        let (end, value) = self.office_index.longest_at(words, at)?;
+        Some((end, self.offices.get(value)?))
+    }
+
+    /// The noun of kinship that starts at word `at`.
+    pub fn kin_at(&self, words: &[Word], at: usize) -> Option<(usize, &Kin)> {
+        let (end, value) = self.kin_index.longest_at(words, at)?;
+        Some((end, self.kin.get(value)?))
+    }
+
+    /// The party word that starts at word `at`.
+    pub fn party_at(&self, words: &[Word], at: usize) -> Option<(usize, &Party)> {
+        let (end, value) = self.party_index.longest_at(words, at)?;
+        Some((end, self.parties.get(value)?))
+    }
+
+    /// The party with this abbreviation.
+    pub fn party_of_letter(&self, letter: &str) -> Option<&Party> {
+        self.parties.iter().find(|p| p.letters.iter().any(|l| l == letter))
+    }
+
+    /// Is a noun of this kind at word `at`, alone or as the end of a phrase that starts there?
+    pub fn place_at(&self, kind: PlaceKind, words: &[Word], at: usize) -> Option<usize> {
+        self.places.get(&kind)?.longest_at(words, at).map(|(end, _)| end)
+    }
+
+    /// What this word, before an office, says about it.
+    pub fn status(&self, word: &str) -> Option<&Status> {
+        self.statuses.get(*self.status_index.get(word)?)
+    }
+
+    /// The office that an adjective names ("presidential").
+    pub fn office_of_adjective(&self, adjective: &str) -> Option<&str> {
+        self.adjectives.iter().find(|(a, _)| a == adjective).map(|(_, office)| office.as_str())
+    }
+
+    /// The verbs that tie an office to their subject.
+    pub fn verbs(&self) -> &TyingVerbs {
+        &self.verbs
+    }
+
+    /// The tests in the data files, file by file, in order.
+    pub fn tests(&self) -> impl Iterator<Item = &RoleTest> {
+        self.tests.iter()
+    }
+
+    /// How many nouns and phrases there are.
+    pub fn len(&self) -> usize {
+        let names = self.offices.iter().map(|o| o.names.len()).sum::<usize>();
+        names + self.kin.iter().map(|k| k.names.len()).sum::<usize>()
+    }
+
+    /// Never true for the built-in files.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn collect_tests(&mut self, places: &[PlaceNouns]) {
+        let mut tests = Vec::new();
+        for office in &self.offices {
+            tests.extend(office.test.iter().map(|t| role_test(OFFICES, t, &OFFICE_PREDICATES)));
+        }
+        for kin in &self.kin {
+            tests.extend(kin.test.iter().map(|t| role_test(KINSHIP, t, &[kin.predicate.as_str()])));
+        }
+        for party in &self.parties {
+            tests.extend(party.test.iter().map(|t| role_test(PARTIES, t, &["memberOf"])));
+        }
+        for place in places {
+            tests.extend(place.test.iter().map(|t| role_test(PLACES, t, &PLACE_PREDICATES)));
+        }
+        self.tests = tests;
+    }
+}
+
+const OFFICE_PREDICATES: [&str; 7] =
+    ["holdsPosition", "leads", "spokespersonFor", "worksFor", "memberOf", "candidateFor", "electedTo"];
+const PLACE_PREDICATES: [&str; 6] = ["locatedIn", "headquarteredIn", "capitalOf", "partOf", "citizenOf", "residesIn"];
+
+fn role_test((file, text): (&'static str, &str), test: &Spanned<RawTest>, all: &[&str]) -> RoleTest {
+    let raw = test.get_ref();
+    let named: Vec<String> = raw.gives.iter().filter_map(|g| g.split(" | ").nth(1)).map(str::to_owned).collect();
+    let predicates = if named.is_empty() { all.iter().map(|&p| p.to_owned()).collect() } else { named };
+    RoleTest {
+        file,
+        line: line_of(text, test.span().start),
+        text: raw.text.clone(),
+        gives: raw.gives.clone(),
+        predicates,
+    }
+}
+
+fn index<'a>(lists: impl IntoIterator<Item = &'a Vec<String>>) -> Phrases {
+    let mut phrases = Phrases::default();
+    for (number, names) in lists.into_iter().enumerate() {
+        for name in names {
+            phrases.insert(name, number);
+        }
+    }
+    phrases
+}
+
+fn line_of(text: &str, byte: usize) -> u64 {
+    text.bytes().take(byte).filter(|&b| b == b'\n').count() as u64 + 1
+}
+
+fn read<T: serde::de::DeserializeOwned>((file, text): (&str, &str)) -> Result<T> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map(|span| line_of(text, span.start));
+        Error::data(file, line, e.message())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_files_are_well_formed() {
+        let nouns = RoleNouns::built_in().unwrap();
+        assert!(nouns.len() > 500, "only {} nouns", nouns.len());
+        assert!(nouns.tests().count() > 60);
+        for test in nouns.tests() {
+            for claim in &test.gives {
+                assert_eq!(claim.split(" | ").count(), 3, "{}:{}: {claim}", test.file, test.line);
+            }
+        }
+    }
+
+    #[test]
+    fn every_class_of_office_has_a_test_and_a_near_miss() {
+        let nouns = RoleNouns::built_in().unwrap();
+        for office in &nouns.offices {
+            assert!(office.test.iter().any(|t| !t.get_ref().gives.is_empty()), "{}", office.class);
+            assert!(office.test.iter().any(|t| t.get_ref().gives.is_empty()), "{}", office.class);
+        }
+    }
+
+    #[test]
+    fn a_plural_is_found_by_its_lemma() {
+        let nouns = RoleNouns::built_in().unwrap();
+        let words = [Word { form: "senators".into(), lemma: "senator".into() }];
+        assert_eq!(nouns.office_at(&words, 0).map(|(end, o)| (end, o.class.as_str())), Some((1, "legislator")));
+    }
+}

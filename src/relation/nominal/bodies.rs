@@ -1,0 +1,108 @@
+//! What an office belongs to: the country, body, place or person named with it.
+
+use super::holders::{Holder, Tie};
+use super::scan::Scan;
+use crate::document::Deprel;
+
+/// A body named with an office, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Body {
+    pub mention: usize,
+    /// Before the noun ("Kremlin spokesman", "Iran's president") rather than behind it ("president of Iran").
+    pub before: bool,
+    /// As a possessor ("Iran's", "its").
+    pub possessor: bool,
+}
+
+/// Bodies of the noun in words `from..to` with head `head`, held by `holder`: the surest first.
+pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Option<Holder>) -> Vec<Body> {
+    let mut found = around(scan, from, to, head, head);
+    if found.is_empty() {
+        found = holder.filter(|h| h.tie == Tie::Title).map_or_else(Vec::new, |h| around_name(scan, from, h));
+    }
+    if found.is_empty() {
+        found = joined(scan, head);
+    }
+    if found.is_empty() {
+        found.extend(right_before(scan, from));
+    }
+    found
+}
+
+/// Modifiers of the noun itself.
+fn around(scan: &Scan, from: usize, to: usize, head: usize, own: usize) -> Vec<Body> {
+    let before =
+        [Deprel::Compound, Deprel::Amod, Deprel::NmodPoss, Deprel::NmodDesc, Deprel::NmodUnmarked, Deprel::Nmod];
+    let mut found = Vec::new();
+    for part in (from..to).chain([head]) {
+        for below in scan.dependents(part, &before).filter(|&d| d < from || d >= to) {
+            let possessor = scan.is(below, Deprel::NmodPoss);
+            let case = scan.case(below);
+            let right = below > own;
+            let fits = if right {
+                scan.is(below, Deprel::Nmod) && matches!(case, Some("of" | "for" | "at" | "in" | "with" | "to" | "on"))
+            } else {
+                possessor || (case.is_none() && !scan.is(below, Deprel::Nmod)) || case == Some("'s")
+            };
+            if let Some(mention) = scan.mention(below).filter(|_| fits)
+                && !found.iter().any(|b: &Body| b.mention == mention)
+            {
+                found.push(Body { mention, before: !right, possessor });
+            }
+        }
+    }
+    found
+}
+
+/// "New Zealand's Prime Minister X": the parser hangs the possessor on the name; "Governor X of Volta".
+fn around_name(scan: &Scan, from: usize, holder: Holder) -> Vec<Body> {
+    let mut found = Vec::new();
+    for below in scan.dependents(holder.head, &[Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]) {
+        if below < from
+            && let Some(mention) =
+                scan.mention(below).filter(|&m| scan.is_name(m) || scan.is_body(m) || scan.is(below, Deprel::NmodPoss))
+        {
+            found.push(Body { mention, before: true, possessor: scan.is(below, Deprel::NmodPoss) });
+        }
+    }
+    for below in scan.dependents(holder.head, &[Deprel::Nmod]) {
+        if below > holder.head
+            && matches!(scan.case(below), Some("of" | "from"))
+            && let Some(mention) = scan.mention(below)
+        {
+            found.push(Body { mention, before: false, possessor: false });
+        }
+    }
+    found
+}
+
+/// "president and chief executive of X", "director and founder": the body hangs on the other noun.
+fn joined(scan: &Scan, head: usize) -> Vec<Body> {
+    let first = if scan.is(head, Deprel::Conj) { scan.head(head) } else { Some(head) };
+    let others = first.map(|f| scan.conjuncts(f)).unwrap_or_default();
+    others
+        .into_iter()
+        .filter(|&o| o != head)
+        .map(|o| around(scan, o, o + 1, o, o))
+        .find(|b| !b.is_empty())
+        .unwrap_or_default()
+}
+
+/// The name right before the noun, adjectives and "former" passed over.
+fn right_before(scan: &Scan, from: usize) -> Option<Body> {
+    let mut at = from;
+    while at > 0 {
+        at -= 1;
+        let mention = scan.mention_to(at).filter(|&m| scan.is_name(m) && (scan.is_body(m) || scan.is_place(m)));
+        if let Some(mention) = mention {
+            return Some(Body { mention, before: true, possessor: scan.form(at + 1) == "'s" });
+        }
+        let passed = matches!(scan.form(at), "'s" | "’s" | "-")
+            || scan.nouns.status(scan.form(at)).is_some()
+            || scan.is(at, Deprel::Amod);
+        if !passed {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,72 @@
+//! Kinship and succession: "her brother X", "X, son of Y", "X and his wife Y".
+
+use super::holders;
+use super::scan::Scan;
+use super::{Found, Grounds, offices};
+use crate::document::Deprel;
+use crate::lexicon::{EntityType, KinRole};
+
+/// Claims of nouns of kinship in the sentence.
+pub(super) fn extract(scan: &Scan, found: &mut Found) {
+    let mut at = 0;
+    while at < scan.len() {
+        let Some((to, kin)) = scan.nouns.kin_at(&scan.words, at).filter(|_| scan.name_over(at).is_none()) else {
+            at += 1;
+            continue;
+        };
+        let head = scan.head_of(at, to);
+        let negative = offices::is_negated(scan, head);
+        let named = bearers(scan, at, to, head);
+        let others = relatives(scan, at, to, head);
+        for &(bearer, is_copula) in &named {
+            for &other in &others {
+                let rule = if is_copula { "kinship:copula" } else { "kinship:apposition" };
+                let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(at, to), confidence: 0.85 };
+                let (subject, object) = match kin.noun {
+                    Some(KinRole::Child | KinRole::Earlier) => (other, bearer),
+                    _ => (bearer, other),
+                };
+                if let Some(claim) = found.add(scan.mentions, subject, &kin.predicate, object, grounds)
+                    && is_copula
+                    && negative
+                {
+                    claim.polarity = crate::lexicon::Polarity::Negative;
+                }
+            }
+        }
+        at = to;
+    }
+}
+
+/// Who bears the noun: the person named with it; else the noun's own mention, where it stands for somebody.
+fn bearers(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<(usize, bool)> {
+    let holders = holders::of(scan, from, to, head);
+    if !holders.is_empty() {
+        return holders.into_iter().map(|h| (h.mention, h.tie == holders::Tie::Copula)).collect();
+    }
+    let own = scan.mention(head).filter(|&m| scan.mentions.chain_of(m).is_named && scan.kind(m) == EntityType::Person);
+    own.map(|m| (m, false)).into_iter().collect()
+}
+
+/// To whom the bearer is kin: the possessor or the "of" complement.
+fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let up = scan.head(head).filter(|_| matches!(scan.token(head).deprel, Deprel::NmodDesc | Deprel::Compound));
+    let own = scan.dependents(head, &[Deprel::NmodPoss, Deprel::Nmod]).collect::<Vec<_>>();
+    let on_name = up
+        .map(|u| scan.dependents(u, &[Deprel::NmodPoss]).filter(|&d| d < from).collect::<Vec<_>>())
+        .unwrap_or_default();
+    for at in own.into_iter().chain(on_name) {
+        let fits = scan.is(at, Deprel::NmodPoss) || (at >= to && matches!(scan.case(at), Some("of" | "to")));
+        if !fits {
+            continue;
+        }
+        for word in scan.conjuncts(at) {
+            found.extend(
+                scan.mention(word)
+                    .filter(|&m| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural),
+            );
+        }
+    }
+    found
+}

@@ -1,0 +1,108 @@
+//! Claims that noun phrases state: titles ("Kremlin spokesman Dmitry Peskov"), appositions ("X, head of Y,"),
+//! copulas ("X is the mayor of Y"), possessives ("her brother X"), brackets ("X (D-Oregon)") and places ("Omsk,
+//! Siberia"). In go a document with its mentions and the nouns of `data/lexicon`; out come extractions. What is
+//! said of somebody in passing stands whatever the sentence says, so that only copulas ask for polarity and
+//! modality; [`is_presupposed`] tells them apart.
+
+mod bodies;
+mod holders;
+mod kinship;
+mod naming;
+mod offices;
+mod origin;
+mod parties;
+mod places;
+mod scan;
+mod states;
+mod times;
+
+#[cfg(test)]
+mod tests;
+
+use crate::document::{Document, Span};
+use crate::lexicon::{Modality, Polarity, RoleNouns};
+use crate::mention::Mentions;
+use crate::relation::Extraction;
+
+pub use naming::{object_name, office_name};
+
+use scan::Scan;
+
+/// All claims of noun phrases in a document, in text order.
+pub fn extract(document: &Document, mentions: &Mentions, nouns: &RoleNouns) -> Vec<Extraction> {
+    let mut found = Found::default();
+    for sentence in 0..document.sentences.len() {
+        let scan = Scan::new(document, mentions, nouns, sentence);
+        offices::extract(&scan, &mut found);
+        parties::extract(&scan, &mut found);
+        kinship::extract(&scan, &mut found);
+        origin::extract(&scan, &mut found);
+        places::extract(&scan, &mut found);
+    }
+    states::complete(document, mentions, nouns, &mut found);
+    let mut claims = found.claims;
+    claims.sort_by_key(|c| (c.sentence, c.trigger.start));
+    claims
+}
+
+/// Is what this rule finds taken for granted by the sentence, so that its negation or hedge does not touch it?
+pub fn is_presupposed(rule: &str) -> bool {
+    !rule.ends_with(":copula") && !rule.ends_with(":as")
+}
+
+/// The extractions so far; one a (subject, predicate, object) and sentence.
+#[derive(Default)]
+struct Found {
+    claims: Vec<Extraction>,
+}
+
+/// What an extraction needs besides its arguments.
+#[derive(Clone, Copy)]
+struct Grounds {
+    rule: &'static str,
+    sentence: usize,
+    trigger: Span,
+    confidence: f32,
+}
+
+impl Found {
+    /// Add a claim unless it is there; `None` where subject and object are the same mention or chain.
+    fn add(
+        &mut self,
+        mentions: &Mentions,
+        subject: usize,
+        predicate: &str,
+        object: usize,
+        grounds: Grounds,
+    ) -> Option<&mut Extraction> {
+        let same_thing = mentions.mentions[subject].chain == mentions.mentions[object].chain;
+        if subject == object
+            || (same_thing && !matches!(predicate, "holdsPosition" | "electedTo" | "candidateFor" | "memberOf"))
+        {
+            return None;
+        }
+        let known = |c: &Extraction| {
+            c.sentence == grounds.sentence && c.predicate == predicate && c.subject == subject && c.object == object
+        };
+        if self.claims.iter().any(known) {
+            return None;
+        }
+        self.claims.push(Extraction {
+            subject,
+            predicate: predicate.to_owned(),
+            object,
+            topic: None,
+            place: None,
+            time: None,
+            polarity: Polarity::Positive,
+            modality: Modality::Actual,
+            speaker: None,
+            rule: grounds.rule.to_owned(),
+            sentence: grounds.sentence,
+            trigger: grounds.trigger,
+            cues: Vec::new(),
+            confidence: grounds.confidence,
+        });
+        self.claims.last_mut()
+    }
+}

@@ -1,0 +1,103 @@
+//! What an office, a party word or a candidacy is called where it stands as the object of a claim: "prime
+//! minister" for "the country's former prime minister", "Democratic Party" for "a Democrat".
+
+use super::scan::Scan;
+use crate::document::{Deprel, Document, Upos};
+use crate::lexicon::{EntityType, RoleNouns};
+use crate::mention::Mentions;
+use crate::relation::Extraction;
+
+/// The words of the office that a mention stands for, without country, possessor and "former": "foreign minister",
+/// "head of the Presidential Administration". The mention's own words where it is no office.
+pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, mention: usize) -> String {
+    let m = &mentions.mentions[mention];
+    let scan = Scan::new(document, mentions, nouns, m.sentence);
+    let Some(office) = super::offices::with_head(&scan, m.head) else {
+        return m.span.of(&document.text).to_owned();
+    };
+    let mut words: Vec<usize> = Vec::new();
+    let before = [Deprel::Compound, Deprel::Amod];
+    let mut start = office.from;
+    while start > 0 && is_part_of_title(&scan, start - 1, office.from..office.to, &before) {
+        start -= 1;
+    }
+    words.extend(start..office.to);
+    if office.class.portfolio
+        && let Some(end) = portfolio_end(&scan, office.to, office.head)
+    {
+        words.extend(office.to..end);
+    }
+    let single = words.len() == 1 || words.last() == Some(&(office.to - 1));
+    let mut name = String::new();
+    for &w in &words {
+        let last = single && w + 1 == office.to && scan.is_plural(w);
+        let text = if last { scan.token(w).lemma.as_str() } else { scan.surface(w) };
+        let gap = words.first() != Some(&w) && (w == 0 || scan.token(w - 1).span.end < scan.token(w).span.start);
+        if gap {
+            name.push(' ');
+        }
+        name.push_str(text);
+    }
+    name
+}
+
+/// May the word at `at` stand in the office's name ("peace" in "peace envoy")?
+fn is_part_of_title(scan: &Scan, at: usize, office: std::ops::Range<usize>, before: &[Deprel]) -> bool {
+    let hangs = scan.head(at).is_some_and(|h| office.contains(&h) || h == office.start.saturating_sub(1));
+    let plain =
+        before.contains(&scan.token(at).deprel) && matches!(scan.token(at).upos, Upos::Noun | Upos::Adj | Upos::Propn);
+    let named = scan.name_over(at).is_some() || scan.mention(at).is_some_and(|m| scan.is_name(m));
+    let party = scan.nouns.party_at(&scan.words, at).is_some();
+    hangs && plain && !named && !party && scan.nouns.status(scan.form(at)).is_none()
+}
+
+/// One past "of health", "of the Presidential Administration"; `None` where a country, town or person follows.
+fn portfolio_end(scan: &Scan, to: usize, head: usize) -> Option<usize> {
+    let complement =
+        scan.dependents(head, &[Deprel::Nmod]).find(|&d| d >= to && matches!(scan.case(d), Some("of" | "for")))?;
+    let mention = scan.mention(complement);
+    if mention.is_some_and(|m| scan.is_place(m) || scan.kind(m) == EntityType::Person)
+        || scan.token(complement).upos == Upos::Pron
+    {
+        return None;
+    }
+    let end = mention.map_or(complement + 1, |m| scan.mentions.mentions[m].tokens.end);
+    (end - to <= 8).then_some(end)
+}
+
+/// The name and type that an extraction's object has as a concept of its own: a position for `holdsPosition` and
+/// its like, a party for `memberOf` ("a Democrat"). `None` where the object is simply its mention's entity.
+pub fn object_name(
+    document: &Document,
+    mentions: &Mentions,
+    nouns: &RoleNouns,
+    claim: &Extraction,
+) -> Option<(String, EntityType)> {
+    let m = mentions.mentions.get(claim.object)?;
+    let scan = Scan::new(document, mentions, nouns, m.sentence);
+    match claim.predicate.as_str() {
+        "holdsPosition" | "electedTo" | "candidateFor" | "resignedFrom" => {
+            let office = super::offices::with_head(&scan, m.head)?;
+            let name =
+                if office.class.candidate { candidacy(&scan, office.from, office.to, office.head) } else { None };
+            Some((name.unwrap_or_else(|| office_name(document, mentions, nouns, claim.object)), EntityType::Position))
+        }
+        "memberOf" => {
+            let (_, party) = m.tokens.clone().find_map(|t| scan.nouns.party_at(&scan.words, t))?;
+            let more = m.tokens.len() > 2;
+            (!more).then(|| (party.name.clone(), EntityType::Organization))
+        }
+        _ => None,
+    }
+}
+
+/// The office that a candidate runs for: "presidential candidate", "nominee for governor".
+fn candidacy(scan: &Scan, from: usize, to: usize, head: usize) -> Option<String> {
+    let adjective = (from.saturating_sub(3)..to).rev().find_map(|w| scan.nouns.office_of_adjective(scan.form(w)));
+    if let Some(office) = adjective {
+        return Some(office.to_owned());
+    }
+    let office = scan.dependents(head, &[Deprel::Nmod]).find(|&d| d >= to && scan.case(d) == Some("for"))?;
+    let inner = super::offices::with_head(scan, office)?;
+    Some((inner.from..inner.to).map(|w| scan.surface(w)).collect::<Vec<_>>().join(" "))
+}

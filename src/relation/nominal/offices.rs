@@ -1,0 +1,184 @@
+//! Offices, ranks and occupations: who holds them, and what holding them says (leads, spokespersonFor, worksFor,
+//! memberOf, citizenOf, candidateFor, electedTo).
+
+use super::bodies::{self, Body};
+use super::holders::{self, Holder, Tie};
+use super::scan::Scan;
+use super::{Found, Grounds, times};
+use crate::document::Deprel;
+use crate::lexicon::{EntityType, Modality, Office, Polarity};
+
+/// An office found in a sentence.
+#[derive(Clone, Copy)]
+pub(super) struct OfficeUse<'a> {
+    pub from: usize,
+    pub to: usize,
+    pub head: usize,
+    pub class: &'a Office,
+}
+
+/// The offices of a sentence, longest first, not overlapping.
+pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scan.len() {
+        match scan.nouns.office_at(&scan.words, at) {
+            Some((to, class)) if is_office(scan, at, to) => {
+                found.push(OfficeUse { from: at, to, head: scan.head_of(at, to), class });
+                at = to;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+/// The office whose head word is `head`.
+pub(super) fn with_head<'a>(scan: &Scan<'a>, head: usize) -> Option<OfficeUse<'a>> {
+    all(scan).into_iter().find(|o| o.head == head || (o.from..o.to).contains(&head))
+}
+
+fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
+    let head = scan.head_of(from, to);
+    let adjective =
+        scan.is(head, Deprel::Amod) && to - from == 1 && !scan.head(head).is_some_and(|h| scan.in_person_name(h));
+    scan.is_nominal(head) && !adjective && !scan.in_other_name(from, to)
+}
+
+/// Claims of all offices in the sentence.
+pub(super) fn extract(scan: &Scan, found: &mut Found) {
+    for office in all(scan) {
+        let holders = holders::of(scan, office.from, office.to, office.head);
+        for holder in holders {
+            claims(scan, office, holder, found);
+        }
+    }
+}
+
+/// What the words before the office say of it.
+struct Standing {
+    modality: Modality,
+    elected: bool,
+}
+
+fn standing(scan: &Scan, office: OfficeUse) -> Standing {
+    let mut standing = Standing { modality: Modality::Actual, elected: false };
+    let near = (office.from.saturating_sub(5)..office.from).chain(office.to..scan.len().min(office.to + 2));
+    for at in near.filter(|&w| belongs(scan, w, office)) {
+        let Some(status) = scan.nouns.status(scan.form(at)) else { continue };
+        standing.elected |= status.elected;
+        if status.planned {
+            standing.modality = Modality::Planned;
+        } else if status.alleged {
+            standing.modality = Modality::Alleged;
+        }
+    }
+    standing
+}
+
+/// Does the word modify the office (or its holder, or the office's other modifiers)?
+fn belongs(scan: &Scan, at: usize, office: OfficeUse) -> bool {
+    let up = scan.head(at);
+    let hyphenated =
+        scan.form(at + 1) == "-" && at + 2 == office.from || scan.form(office.to) == "-" && at == office.to + 1;
+    up.is_some_and(|h| {
+        (office.from..office.to).contains(&h)
+            || Some(h) == scan.head(office.head) && h > office.head && at < office.from
+    }) || hyphenated
+        || at + 1 == office.from
+}
+
+fn rule(tie: Tie, body: Option<Body>) -> &'static str {
+    match (tie, body) {
+        (Tie::Title, _) => "title:compound",
+        (Tie::Copula, _) => "title:copula",
+        (Tie::As, _) => "title:as",
+        (Tie::Apposition, Some(b)) if b.possessor => "title:possessive",
+        (Tie::Apposition, Some(b)) if !b.before => "title:of",
+        (Tie::Apposition, _) => "title:apposition",
+    }
+}
+
+fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
+    let bodies = bodies::of(scan, office.from, office.to, office.head, Some(holder));
+    let bodies: Vec<Body> = bodies
+        .into_iter()
+        .filter(|b| b.mention != holder.mention && scan.mention(office.head) != Some(b.mention))
+        .collect();
+    let standing = standing(scan, office);
+    let negative = holder.tie == Tie::Copula && is_negated(scan, office.head);
+    let time = times::of(scan, office.head, holder.head);
+    let body = bodies.first().copied();
+    let grounds = Grounds {
+        rule: rule(holder.tie, body),
+        sentence: scan.index,
+        trigger: scan.span(office.from, office.to),
+        confidence: if holder.tie == Tie::Title { 0.9 } else { 0.85 },
+    };
+    let mut add = |subject: usize, predicate: &str, object: usize, topic: Option<usize>, weight: f32| {
+        let grounds = Grounds { confidence: grounds.confidence * weight, ..grounds };
+        if let Some(claim) = found.add(scan.mentions, subject, predicate, object, grounds) {
+            claim.topic = topic;
+            claim.time = time.clone();
+            claim.modality = standing.modality;
+            claim.polarity = if negative { Polarity::Negative } else { Polarity::Positive };
+        }
+    };
+    let topic = body.map(|b| b.mention);
+    if let Some(position) = scan.mention(office.head) {
+        let member_only = office.class.member && scan.words[office.to - 1].is("member");
+        if office.class.candidate {
+            add(holder.mention, "candidateFor", position, topic, 1.0);
+        } else if standing.elected {
+            add(holder.mention, "electedTo", position, topic, 1.0);
+        } else if !member_only {
+            add(holder.mention, "holdsPosition", position, topic, 1.0);
+        }
+    }
+    if standing.elected || office.class.candidate {
+        return;
+    }
+    for body in &bodies {
+        for (predicate, weight) in says(scan, office, *body) {
+            add(holder.mention, predicate, body.mention, None, weight);
+        }
+    }
+}
+
+/// What holding the office says about the holder and this body.
+fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> {
+    let class = office.class;
+    let kind = scan.kind(body.mention);
+    let party =
+        scan.mentions.mentions[body.mention].tokens.clone().any(|t| scan.nouns.party_at(&scan.words, t).is_some());
+    let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
+    let mut says = Vec::new();
+    if class.leads
+        && (collective || kind == EntityType::Place)
+        && !(party && body.before && !body.possessor && class.state)
+    {
+        says.push(("leads", 1.0));
+    }
+    if class.speaks && (collective || kind == EntityType::Person) {
+        says.push(("spokespersonFor", 1.0));
+    }
+    if class.occupation && body.before && !body.possessor && matches!(kind, EntityType::Country | EntityType::Place) {
+        says.push(if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) });
+    } else if class.serves && collective && !party && !(class.occupation && kind == EntityType::Country) {
+        says.push(("worksFor", 0.9));
+    }
+    if class.serves_people && kind == EntityType::Person {
+        says.push(("worksFor", 0.95));
+    }
+    if class.member && matches!(kind, EntityType::Organization | EntityType::Group) {
+        says.push(("memberOf", 0.9));
+    }
+    says
+}
+
+/// "is not", "is no", "never was".
+pub(super) fn is_negated(scan: &Scan, head: usize) -> bool {
+    scan.sentence
+        .dependents(head)
+        .any(|d| d < head && matches!(scan.form(d), "not" | "n't" | "n’t" | "never" | "no" | "neither" | "nor"))
+}

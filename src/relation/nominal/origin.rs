@@ -1,0 +1,137 @@
+//! Where people come from and live: "a Turkish national", "Ohio man X", "X, a resident of Y", "X, from Y,",
+//! "London-based analyst X"; and whom they stand for: "X of Human Rights Watch".
+
+use super::bodies;
+use super::holders::{self, Tie};
+use super::scan::Scan;
+use super::{Found, Grounds, offices};
+use crate::document::Deprel;
+use crate::lexicon::{EntityType, PlaceKind};
+
+/// Claims of origin in the sentence.
+pub(super) fn extract(scan: &Scan, found: &mut Found) {
+    for at in 0..scan.len() {
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Person, &scan.words, at) {
+            by_noun(scan, at, to, found);
+        }
+        if scan.form(at) == "based" {
+            based(scan, at, found);
+        }
+        demonym_alone(scan, at, found);
+        of_body(scan, at, found);
+    }
+}
+
+/// "Turkish national X", "X, a resident of Y".
+fn by_noun(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    for holder in holders::of(scan, from, to, head) {
+        for body in bodies::of(scan, from, to, head, Some(holder)) {
+            let is = |kind| scan.nouns.place_at(kind, &scan.words, head).is_some();
+            let resident = is(PlaceKind::Resident);
+            let fits = body.before || resident || is(PlaceKind::Citizen);
+            let predicate = match scan.kind(body.mention) {
+                EntityType::Country if resident => "residesIn",
+                EntityType::Country => "citizenOf",
+                EntityType::Place => "residesIn",
+                _ => continue,
+            };
+            if fits {
+                let rule = if holder.tie == Tie::Copula { "origin:copula" } else { "origin:noun" };
+                let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), confidence: 0.85 };
+                if let Some(claim) = found.add(scan.mentions, holder.mention, predicate, body.mention, grounds)
+                    && holder.tie == Tie::Copula
+                    && offices::is_negated(scan, head)
+                {
+                    claim.polarity = crate::lexicon::Polarity::Negative;
+                }
+            }
+        }
+    }
+}
+
+/// "Geneva-based trader Altomar", "London-based analyst X".
+fn based(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(place) = at.checked_sub(2).filter(|_| scan.form(at - 1) == "-").and_then(|p| scan.mention_to(p)) else {
+        return;
+    };
+    if !scan.is_place(place) {
+        return;
+    }
+    let Some(noun) = scan.head(at).filter(|&h| h > at) else { return };
+    let mut bearers: Vec<usize> = scan.mention(noun).into_iter().filter(|&m| scan.is_name(m)).collect();
+    if bearers.is_empty() {
+        bearers = tied_names(scan, noun);
+    }
+    let grounds =
+        Grounds { rule: "origin:based", sentence: scan.index, trigger: scan.span(at - 2, at + 1), confidence: 0.85 };
+    for bearer in bearers {
+        let predicate = match scan.kind(bearer) {
+            EntityType::Person => "residesIn",
+            EntityType::Organization | EntityType::Group => "headquarteredIn",
+            _ => continue,
+        };
+        found.add(scan.mentions, bearer, predicate, place, grounds);
+    }
+}
+
+/// Names tied to a noun as title or apposition, whatever they name.
+pub(super) fn tied_names(scan: &Scan, noun: usize) -> Vec<usize> {
+    let mut words: Vec<usize> = scan.dependents(noun, &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat]).collect();
+    let up = scan
+        .head(noun)
+        .filter(|_| matches!(scan.token(noun).deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos));
+    words.extend(up);
+    let mut named: Vec<usize> =
+        words.into_iter().filter_map(|w| scan.mention(w)).filter(|&m| scan.is_name(m)).collect();
+    if named.is_empty() {
+        named.extend(scan.name_mention_from(noun + 1));
+    }
+    named
+}
+
+/// "An Australian, X, …": a demonym standing for its bearer.
+fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(country) = scan.mention(at).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Country) else {
+        return;
+    };
+    let article = scan.sentence.dependent(at, Deprel::Det).is_some_and(|d| matches!(scan.form(d), "a" | "an"));
+    if !article {
+        return;
+    }
+    let grounds =
+        Grounds { rule: "origin:demonym", sentence: scan.index, trigger: scan.span(at, at + 1), confidence: 0.8 };
+    for holder in holders::of(scan, at, at + 1, at) {
+        found.add(scan.mentions, holder.mention, "citizenOf", country, grounds);
+    }
+}
+
+/// "X of Human Rights Watch", "X, from Toronto,".
+fn of_body(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
+    let (Some(person), Some(body)) = (scan.mention(up), scan.mention(at)) else { return };
+    let case = scan.case(at).unwrap_or("");
+    if !scan.is_person_name(person) || !matches!(case, "of" | "from" | "at" | "with") {
+        return;
+    }
+    let titled = offices::all(scan).iter().any(|o| scan.head(o.head) == Some(up) && o.head < up);
+    let predicate = match scan.kind(body) {
+        EntityType::Organization if titled => return,
+        EntityType::Organization if is_assembly(scan, body) => "memberOf",
+        EntityType::Organization => "worksFor",
+        EntityType::Place if case == "from" || (case == "of" && !titled) => "residesIn",
+        EntityType::Country if case == "from" => "citizenOf",
+        _ => return,
+    };
+    let grounds = Grounds { rule: "origin:of", sentence: scan.index, trigger: scan.span(at, at + 1), confidence: 0.7 };
+    found.add(scan.mentions, person, predicate, body, grounds);
+}
+
+/// A body of members rather than of employees.
+fn is_assembly(scan: &Scan, body: usize) -> bool {
+    let m = &scan.mentions.mentions[body];
+    m.tokens
+        .clone()
+        .filter(|_| m.sentence == scan.index)
+        .any(|t| scan.nouns.place_at(PlaceKind::Assembly, &scan.words, t).is_some())
+}

@@ -1,0 +1,181 @@
+//! Where places, bodies and events lie: "Omsk, Siberia", "a village in the Fergana valley", "the Norwegian port of
+//! Bergen", "the summit in Dushanbe", "Niamey, Niger's capital", "a subsidiary of Andesoft".
+
+use super::origin::tied_names;
+use super::scan::Scan;
+use super::{Found, Grounds, bodies, offices};
+use crate::document::Deprel;
+use crate::lexicon::{EntityType, PlaceKind};
+
+/// Claims of place in the sentence.
+pub(super) fn extract(scan: &Scan, found: &mut Found) {
+    for at in 0..scan.len() {
+        comma(scan, at, found);
+        inside(scan, at, found);
+        possessor(scan, at, found);
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Capital, &scan.words, at) {
+            capital(scan, at, to, found);
+        }
+        for kind in [PlaceKind::Locality, PlaceKind::Body] {
+            if let Some(to) = scan.nouns.place_at(kind, &scan.words, at) {
+                described(scan, at, to, found);
+            }
+        }
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Part, &scan.words, at) {
+            part(scan, at, to, found);
+        }
+    }
+}
+
+fn grounds(scan: &Scan, rule: &'static str, from: usize, to: usize, confidence: f32) -> Grounds {
+    Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), confidence }
+}
+
+/// "Omsk, Siberia": two names of places with a comma between and no list.
+fn comma(scan: &Scan, at: usize, found: &mut Found) {
+    if at == 0 || scan.form(at) != "," {
+        return;
+    }
+    let (Some(inner), Some(outer)) = (scan.mention_to(at - 1), scan.name_mention_from(at + 1)) else { return };
+    let outer_head = scan.mentions.mentions[outer].head;
+    let end = scan.mentions.mentions[outer].tokens.end;
+    let lies = scan.is_name(inner)
+        && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization)
+        && scan.is_place(outer);
+    let list = scan.is(outer_head, Deprel::Conj)
+        || matches!(scan.form(end), "and" | "or")
+        || (scan.form(end) == "," && matches!(scan.form(end + 1), "and" | "or"));
+    let below = scan.head(outer_head).is_some_and(|h| scan.mentions.mentions[inner].tokens.contains(&h));
+    let body = scan.kind(inner) == EntityType::Organization;
+    if lies && !list && (below || (!body && scan.kind(outer) == EntityType::Country)) {
+        found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, "location:comma", at - 1, at + 2, 0.9));
+    }
+}
+
+/// "the hospital in Omsk", "the summit in Dushanbe".
+fn inside(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
+    let (Some(inner), Some(place)) = (scan.mention(up), scan.mention(at)) else { return };
+    if !matches!(scan.case(at), Some("in" | "at" | "within" | "on" | "near" | "throughout" | "across"))
+        || !scan.is_place(place)
+        || !scan.is_name(place)
+    {
+        return;
+    }
+    let from = scan.mentions.mentions[inner].tokens.start;
+    let noun = |kind| (from..=up).any(|w| scan.nouns.place_at(kind, &scan.words, w) == Some(up + 1));
+    let event = noun(PlaceKind::Event);
+    let stands = noun(PlaceKind::Body) || noun(PlaceKind::Locality);
+    let named = scan.is_name(inner)
+        && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization | EntityType::Event);
+    let wide = matches!(scan.case(at), Some("throughout" | "across" | "on"));
+    if event || (!wide && (named || stands)) {
+        found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:in", up, at + 1, 0.8));
+    }
+}
+
+/// "Afghanistan's Maidan Wardak province": a country's named place or body.
+fn possessor(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(up) = scan.head(at).filter(|&h| h > at && scan.is(at, Deprel::NmodPoss)) else { return };
+    let (Some(place), Some(inner)) = (scan.mention(at), scan.mention(up)) else { return };
+    let held = scan.is_name(inner) && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization);
+    if held && scan.is_name(place) && scan.is_place(place) {
+        found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:possessor", at, up + 1, 0.75));
+    } else if held
+        && scan.is_name(place)
+        && scan.kind(place) == EntityType::Organization
+        && scan.kind(inner) == EntityType::Organization
+    {
+        found.add(scan.mentions, inner, "partOf", place, grounds(scan, "part:possessor", at, up + 1, 0.6));
+    }
+}
+
+/// "Niamey, Niger's capital", "the capital of Crete, Chania", "the Ghanaian capital Accra", "X is the capital of Y".
+fn capital(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    let states = bodies::of(scan, from, to, head, None);
+    let Some(state) = states.into_iter().find(|b| scan.is_place(b.mention)) else { return };
+    let mut cities = tied_names(scan, head);
+    let copula = scan.sentence.dependent(head, Deprel::Cop).is_some();
+    if copula {
+        cities.extend(scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)));
+    }
+    for city in cities.into_iter().filter(|&c| scan.kind(c) == EntityType::Place) {
+        let rule = if copula { "location:copula" } else { "location:capital" };
+        found.add(scan.mentions, city, "capitalOf", state.mention, grounds(scan, rule, from, to, 0.9));
+    }
+}
+
+/// "the Norwegian port of Bergen", "Austrian maker X", "X, a village in Y", "X is a town in Y".
+fn described(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    if head + 1 != to || scan.name_over(head).is_some() && scan.mention(head).is_some_and(|m| scan.is_name(m)) {
+        return;
+    }
+    let copula = scan.sentence.dependent(head, Deprel::Cop).is_some();
+    let mut named = tied_names(scan, head);
+    if copula {
+        named.extend(
+            scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)).filter(|&m| scan.is_name(m)),
+        );
+    }
+    let identity = scan.dependents(head, &[Deprel::Nmod]).find(|&d| scan.case(d) == Some("of"));
+    named.extend(
+        identity.and_then(|d| scan.mention(d)).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Place),
+    );
+    let rule = if copula { "location:copula" } else { "location:noun" };
+    for inner in named.into_iter().filter(|&m| matches!(scan.kind(m), EntityType::Place | EntityType::Organization)) {
+        for outer in wider(scan, from, head) {
+            found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, rule, from, to, 0.8));
+        }
+    }
+}
+
+/// Places named with a noun of place: demonym or possessor before it, "in" behind it.
+fn wider(scan: &Scan, from: usize, head: usize) -> Vec<usize> {
+    let before = scan
+        .dependents(head, &[Deprel::Amod, Deprel::Compound, Deprel::NmodPoss])
+        .filter(|&d| d < from)
+        .collect::<Vec<_>>();
+    let behind =
+        scan.dependents(head, &[Deprel::Nmod]).filter(|&d| d > head && scan.case(d) == Some("in")).collect::<Vec<_>>();
+    before
+        .into_iter()
+        .chain(behind)
+        .filter_map(|d| scan.mention(d))
+        .filter(|&m| scan.is_name(m) && scan.is_place(m))
+        .collect()
+}
+
+/// "a subsidiary of Andesoft", "part of France".
+fn part(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    let Some(whole) = scan
+        .dependents(head, &[Deprel::Nmod])
+        .find(|&d| d > head && scan.case(d) == Some("of"))
+        .and_then(|d| scan.mention(d))
+    else {
+        return;
+    };
+    let copula = scan.sentence.dependent(head, Deprel::Cop).is_some();
+    let mut parts: Vec<usize> = Vec::new();
+    if copula {
+        parts.extend(scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)));
+    } else {
+        parts.extend(tied_names(scan, head));
+    }
+    let negative = copula && offices::is_negated(scan, head);
+    for inner in parts
+        .into_iter()
+        .filter(|&m| matches!(scan.kind(m), EntityType::Place | EntityType::Organization | EntityType::Country))
+    {
+        let fits = matches!(scan.kind(whole), EntityType::Place | EntityType::Organization | EntityType::Country);
+        let rule = if copula { "part:copula" } else { "part:of" };
+        if fits
+            && let Some(claim) = found.add(scan.mentions, inner, "partOf", whole, grounds(scan, rule, from, to, 0.8))
+            && negative
+        {
+            claim.polarity = crate::lexicon::Polarity::Negative;
+        }
+    }
+}

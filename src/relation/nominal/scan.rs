@@ -1,0 +1,155 @@
+//! One sentence with its words in lower case, its mentions by word, and the questions that the rules ask of it.
+
+use crate::document::{Deprel, Document, NameType, Sentence, Span, Token, Upos};
+use crate::lexicon::{EntityType, RoleNouns, Word};
+use crate::mention::{MentionKind, Mentions};
+
+/// A sentence ready for the rules.
+pub(super) struct Scan<'a> {
+    pub document: &'a Document,
+    pub mentions: &'a Mentions,
+    pub nouns: &'a RoleNouns,
+    pub index: usize,
+    pub sentence: &'a Sentence,
+    pub words: Vec<Word>,
+}
+
+impl<'a> Scan<'a> {
+    pub fn new(document: &'a Document, mentions: &'a Mentions, nouns: &'a RoleNouns, index: usize) -> Self {
+        let sentence = &document.sentences[index];
+        let words = sentence
+            .tokens
+            .iter()
+            .map(|t| Word { form: t.span.of(&document.text).to_lowercase(), lemma: t.lemma.to_lowercase() })
+            .collect();
+        Scan { document, mentions, nouns, index, sentence, words }
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn token(&self, at: usize) -> &'a Token {
+        &self.sentence.tokens[at]
+    }
+
+    /// The word in lower case; empty past the end.
+    pub fn form(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.form.as_str())
+    }
+
+    pub fn surface(&self, at: usize) -> &'a str {
+        self.token(at).span.of(&self.document.text)
+    }
+
+    pub fn is(&self, at: usize, deprel: Deprel) -> bool {
+        self.token(at).deprel == deprel
+    }
+
+    pub fn head(&self, at: usize) -> Option<usize> {
+        self.token(at).head
+    }
+
+    /// The word of `from..to` whose head lies outside.
+    pub fn head_of(&self, from: usize, to: usize) -> usize {
+        (from..to)
+            .find(|&t| self.head(t).is_none_or(|h| h < from || h >= to) && !self.is(t, Deprel::Punct))
+            .unwrap_or(to.saturating_sub(1))
+    }
+
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.token(from).span.start, self.token(to.saturating_sub(1).max(from)).span.end)
+    }
+
+    /// The mention headed by this word.
+    pub fn mention(&self, at: usize) -> Option<usize> {
+        self.mentions.at(self.index, at)
+    }
+
+    /// The name that holds this word.
+    pub fn name_over(&self, at: usize) -> Option<&'a crate::document::Name> {
+        self.sentence.names.iter().find(|n| n.tokens.contains(&at))
+    }
+
+    /// The mention of kind name that starts at this word, whatever its head.
+    pub fn name_mention_from(&self, at: usize) -> Option<usize> {
+        (at..self.len().min(at + 6))
+            .find_map(|h| self.mention(h).filter(|&m| self.mentions.mentions[m].tokens.start == at && self.is_name(m)))
+    }
+
+    /// The mention whose last word is `at`.
+    pub fn mention_to(&self, at: usize) -> Option<usize> {
+        (at.saturating_sub(7)..=at)
+            .rev()
+            .find_map(|h| self.mention(h).filter(|&m| self.mentions.mentions[m].tokens.end == at + 1))
+    }
+
+    pub fn is_name(&self, mention: usize) -> bool {
+        self.mentions.mentions[mention].kind == MentionKind::Name
+    }
+
+    /// The mention's own type, or its chain's where it has none.
+    pub fn kind(&self, mention: usize) -> EntityType {
+        let own = self.mentions.mentions[mention].entity_type;
+        let chain = self.mentions.chain_of(mention).entity_type;
+        if matches!(own, EntityType::Concept) { chain } else { own }
+    }
+
+    /// Somebody whom the article names, by whatever words.
+    pub fn is_named_person(&self, mention: usize) -> bool {
+        let chain = self.mentions.chain_of(mention);
+        let person = self.kind(mention) == EntityType::Person || chain.entity_type == EntityType::Person;
+        person && (chain.is_named || self.is_name(mention)) && !chain.is_plural
+    }
+
+    /// A person's name.
+    pub fn is_person_name(&self, mention: usize) -> bool {
+        self.is_name(mention) && self.kind(mention) == EntityType::Person
+    }
+
+    pub fn is_body(&self, mention: usize) -> bool {
+        matches!(self.kind(mention), EntityType::Organization | EntityType::Country | EntityType::Group)
+    }
+
+    pub fn is_place(&self, mention: usize) -> bool {
+        matches!(self.kind(mention), EntityType::Country | EntityType::Place)
+    }
+
+    /// The preposition or possessive ending of a word, in lower case.
+    pub fn case(&self, at: usize) -> Option<&str> {
+        self.sentence.dependent(at, Deprel::Case).map(|c| self.form(c))
+    }
+
+    /// Dependents with one of these relations, in text order.
+    pub fn dependents<'s>(&'s self, at: usize, deprels: &'s [Deprel]) -> impl Iterator<Item = usize> + 's {
+        self.sentence.dependents(at).filter(|&d| deprels.contains(&self.token(d).deprel))
+    }
+
+    /// Words joined to `at` by "and", itself first.
+    pub fn conjuncts(&self, at: usize) -> Vec<usize> {
+        let mut all = vec![at];
+        all.extend(self.dependents(at, &[Deprel::Conj]));
+        all
+    }
+
+    pub fn is_plural(&self, at: usize) -> bool {
+        self.token(at).feats.contains("Number=Plur")
+    }
+
+    /// A noun or proper noun (titles are tagged as either).
+    pub fn is_nominal(&self, at: usize) -> bool {
+        matches!(self.token(at).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)
+    }
+
+    /// Is the word inside the name of a person?
+    pub fn in_person_name(&self, at: usize) -> bool {
+        self.name_over(at).is_some_and(|n| n.kind == NameType::Per)
+    }
+
+    /// Is the word inside the name of a body, work or event of several words?
+    pub fn in_other_name(&self, from: usize, to: usize) -> bool {
+        self.sentence.names.iter().any(|n| {
+            n.kind != NameType::Per && n.tokens.len() > to - from && n.tokens.start <= from && n.tokens.end >= to
+        })
+    }
+}

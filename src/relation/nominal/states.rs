@@ -1,0 +1,67 @@
+//! Offices of state without a state: in an article about one country "President X" is that country's. Taken only
+//! where the article has one country that it speaks of far more than of any other, and for people whom it ties to
+//! none.
+
+use super::{Found, Grounds, offices, scan::Scan};
+use crate::document::Document;
+use crate::lexicon::{EntityType, RoleNouns};
+use crate::mention::Mentions;
+
+/// Add `leads` for heads of state and town that the article names without their state or town.
+pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNouns, found: &mut Found) {
+    let country = prevailing(mentions, EntityType::Country);
+    let town = prevailing(mentions, EntityType::Place);
+    let led: Vec<usize> =
+        found.claims.iter().filter(|c| c.predicate == "leads").map(|c| mentions.mentions[c.subject].chain).collect();
+    let mut scan: Option<Scan> = None;
+    let held: Vec<(usize, usize, usize)> = found
+        .claims
+        .iter()
+        .filter(|c| c.predicate == "holdsPosition" && c.topic.is_none() && c.rule != "title:copula")
+        .map(|c| (c.subject, c.object, c.sentence))
+        .collect();
+    let mut done = led;
+    for (person, position, sentence) in held {
+        let chain = mentions.mentions[person].chain;
+        if done.contains(&chain) {
+            continue;
+        }
+        if scan.as_ref().is_none_or(|s| s.index != sentence) {
+            scan = Some(Scan::new(document, mentions, nouns, sentence));
+        }
+        let Some(scan) = scan.as_ref() else { continue };
+        let Some(office) = offices::with_head(scan, mentions.mentions[position].head) else { continue };
+        let of = if office.class.state {
+            country
+        } else if office.class.town {
+            town
+        } else {
+            None
+        };
+        let Some(place) = of.and_then(|chain| nearest(mentions, chain, sentence)) else { continue };
+        let grounds =
+            Grounds { rule: "title:context", sentence, trigger: scan.span(office.from, office.to), confidence: 0.6 };
+        if found.add(mentions, person, "leads", place, grounds).is_some() {
+            done.push(chain);
+        }
+    }
+}
+
+/// The chain of this type that the article mentions most, if at least twice and twice as often as the next.
+fn prevailing(mentions: &Mentions, kind: EntityType) -> Option<usize> {
+    let mut counts: Vec<(usize, usize)> = mentions
+        .chains
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.entity_type == kind && c.is_named)
+        .map(|(i, c)| (c.mentions.len(), i))
+        .collect();
+    counts.sort_by_key(|&(count, chain)| (std::cmp::Reverse(count), chain));
+    let (first, second) = (counts.first()?, counts.get(1).map_or(0, |c| c.0));
+    (first.0 >= 2 && first.0 >= 2 * second).then_some(first.1)
+}
+
+/// The mention of a chain nearest to a sentence, earlier ones first.
+fn nearest(mentions: &Mentions, chain: usize, sentence: usize) -> Option<usize> {
+    mentions.chains[chain].mentions.iter().copied().min_by_key(|&m| mentions.mentions[m].sentence.abs_diff(sentence))
+}
