@@ -21,7 +21,13 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         for &(bearer, is_copula) in &named {
             for &other in &others {
                 let rule = if is_copula { "kinship:copula" } else { "kinship:apposition" };
-                let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(at, to), confidence: 0.85 };
+                let grounds = Grounds {
+                    rule,
+                    sentence: scan.index,
+                    trigger: scan.span(at, to),
+                    head: scan.head_of(at, to),
+                    confidence: 0.85,
+                };
                 let (subject, object) = match kin.noun {
                     Some(KinRole::Child | KinRole::Earlier) => (other, bearer),
                     _ => (bearer, other),

@@ -5,6 +5,7 @@
 //! modality; [`is_presupposed`] tells them apart.
 
 mod bodies;
+mod check;
 mod holders;
 mod kinship;
 mod naming;
@@ -24,6 +25,7 @@ use crate::lexicon::{Modality, Polarity, RoleNouns};
 use crate::mention::Mentions;
 use crate::relation::Extraction;
 
+pub use check::failures;
 pub use naming::{object_name, office_name};
 
 use scan::Scan;
@@ -62,6 +64,8 @@ struct Grounds {
     rule: &'static str,
     sentence: usize,
     trigger: Span,
+    /// The word that carries the predicate.
+    head: usize,
     confidence: f32,
 }
 
@@ -100,6 +104,7 @@ impl Found {
             rule: grounds.rule.to_owned(),
             sentence: grounds.sentence,
             trigger: grounds.trigger,
+            head: grounds.head,
             cues: Vec::new(),
             confidence: grounds.confidence,
         });

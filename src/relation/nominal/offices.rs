@@ -113,6 +113,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         rule: rule(holder.tie, body),
         sentence: scan.index,
         trigger: scan.span(office.from, office.to),
+        head: office.head,
         confidence: if holder.tie == Tie::Title { 0.9 } else { 0.85 },
     };
     let mut add = |subject: usize, predicate: &str, object: usize, topic: Option<usize>, weight: f32| {

@@ -38,7 +38,13 @@ fn by_noun(scan: &Scan, from: usize, to: usize, found: &mut Found) {
             };
             if fits {
                 let rule = if holder.tie == Tie::Copula { "origin:copula" } else { "origin:noun" };
-                let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), confidence: 0.85 };
+                let grounds = Grounds {
+                    rule,
+                    sentence: scan.index,
+                    trigger: scan.span(from, to),
+                    head: scan.head_of(from, to),
+                    confidence: 0.85,
+                };
                 if let Some(claim) = found.add(scan.mentions, holder.mention, predicate, body.mention, grounds)
                     && holder.tie == Tie::Copula
                     && offices::is_negated(scan, head)
@@ -63,8 +69,13 @@ fn based(scan: &Scan, at: usize, found: &mut Found) {
     if bearers.is_empty() {
         bearers = tied_names(scan, noun);
     }
-    let grounds =
-        Grounds { rule: "origin:based", sentence: scan.index, trigger: scan.span(at - 2, at + 1), confidence: 0.85 };
+    let grounds = Grounds {
+        rule: "origin:based",
+        sentence: scan.index,
+        trigger: scan.span(at - 2, at + 1),
+        head: scan.head_of(at - 2, at + 1),
+        confidence: 0.85,
+    };
     for bearer in bearers {
         let predicate = match scan.kind(bearer) {
             EntityType::Person => "residesIn",
@@ -99,8 +110,13 @@ fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
     if !article {
         return;
     }
-    let grounds =
-        Grounds { rule: "origin:demonym", sentence: scan.index, trigger: scan.span(at, at + 1), confidence: 0.8 };
+    let grounds = Grounds {
+        rule: "origin:demonym",
+        sentence: scan.index,
+        trigger: scan.span(at, at + 1),
+        head: scan.head_of(at, at + 1),
+        confidence: 0.8,
+    };
     for holder in holders::of(scan, at, at + 1, at) {
         found.add(scan.mentions, holder.mention, "citizenOf", country, grounds);
     }
@@ -123,7 +139,13 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
         EntityType::Country if case == "from" => "citizenOf",
         _ => return,
     };
-    let grounds = Grounds { rule: "origin:of", sentence: scan.index, trigger: scan.span(at, at + 1), confidence: 0.7 };
+    let grounds = Grounds {
+        rule: "origin:of",
+        sentence: scan.index,
+        trigger: scan.span(at, at + 1),
+        head: scan.head_of(at, at + 1),
+        confidence: 0.7,
+    };
     found.add(scan.mentions, person, predicate, body, grounds);
 }
 

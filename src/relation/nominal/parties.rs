@@ -31,7 +31,13 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
         Some(o) => (holders::of(scan, o.from, o.to, o.head), "party:title"),
         None => (holders::of(scan, from, to, head), "party:apposition"),
     };
-    let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), confidence: 0.85 };
+    let grounds = Grounds {
+        rule,
+        sentence: scan.index,
+        trigger: scan.span(from, to),
+        head: scan.head_of(from, to),
+        confidence: 0.85,
+    };
     for holder in holders {
         found.add(scan.mentions, holder.mention, "memberOf", object, grounds);
     }
@@ -52,6 +58,7 @@ fn by_letter(scan: &Scan, bracket: usize, found: &mut Found) {
             rule: "party:parenthesis",
             sentence: scan.index,
             trigger: scan.span(bracket, bracket + 2),
+            head: scan.head_of(bracket, bracket + 2),
             confidence: 0.85,
         };
         found.add(scan.mentions, person, "memberOf", object, grounds);

@@ -28,7 +28,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
 }
 
 fn grounds(scan: &Scan, rule: &'static str, from: usize, to: usize, confidence: f32) -> Grounds {
-    Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), confidence }
+    Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), head: scan.head_of(from, to), confidence }
 }
 
 /// "Omsk, Siberia": two names of places with a comma between and no list.

@@ -39,8 +39,13 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
             None
         };
         let Some(place) = of.and_then(|chain| nearest(mentions, chain, sentence)) else { continue };
-        let grounds =
-            Grounds { rule: "title:context", sentence, trigger: scan.span(office.from, office.to), confidence: 0.6 };
+        let grounds = Grounds {
+            rule: "title:context",
+            sentence,
+            trigger: scan.span(office.from, office.to),
+            head: office.head,
+            confidence: 0.6,
+        };
         if found.add(mentions, person, "leads", place, grounds).is_some() {
             done.push(chain);
         }
