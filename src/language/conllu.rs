@@ -57,7 +57,7 @@ pub fn read(input: &str, path: &Path) -> Result<Vec<ConlluDocument>> {
 /// Writes a document as CoNLL-U, sentences numbered from 1 as `id-1`, `id-2` ….
 pub fn write(id: &str, document: &Document) -> String {
     let mut out = String::new();
-    let mut characters = CharCounter::new(&document.text);
+    let mut characters = CharOffsets::new(&document.text);
     let mut previous_end = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         let gap = document.text.get(previous_end..sentence.span.start).unwrap_or_default();
@@ -95,7 +95,7 @@ fn has_blank_line(gap: &str) -> bool {
     gap.split('\n').skip(1).count() > 1
 }
 
-fn write_words(out: &mut String, characters: &mut CharCounter, sentence: &Sentence, text: &str) {
+fn write_words(out: &mut String, characters: &mut CharOffsets, sentence: &Sentence, text: &str) {
     let names = bio_tags(sentence);
     let mut first = 0;
     while first < sentence.tokens.len() {
@@ -166,19 +166,22 @@ fn bio_tags(sentence: &Sentence) -> Vec<Option<(char, NameType)>> {
     tags
 }
 
-/// Turns byte offsets into character offsets while walking forward; going back starts anew.
-struct CharCounter<'a> {
+/// Turns byte offsets of a text into character offsets; quick when asked in rising order.
+#[derive(Debug, Clone)]
+pub struct CharOffsets<'a> {
     text: &'a str,
     bytes: usize,
     characters: usize,
 }
 
-impl<'a> CharCounter<'a> {
-    fn new(text: &'a str) -> Self {
-        CharCounter { text, bytes: 0, characters: 0 }
+impl<'a> CharOffsets<'a> {
+    /// For this text.
+    pub fn new(text: &'a str) -> Self {
+        CharOffsets { text, bytes: 0, characters: 0 }
     }
 
-    fn at(&mut self, byte: usize) -> usize {
+    /// Characters before byte offset `byte`.
+    pub fn at(&mut self, byte: usize) -> usize {
         if byte < self.bytes {
             (self.bytes, self.characters) = (0, 0);
         }
