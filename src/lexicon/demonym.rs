@@ -39,6 +39,15 @@ pub struct State {
     pub qid: Option<String>,
     /// ISO 3166 code (`AZ`, `GB-SCT`, also codes of former states).
     pub iso: Option<String>,
+    /// Other names of the state itself ("USA", "Burma").
+    pub other_names: Vec<String>,
+}
+
+impl State {
+    /// Its usual name and the other ones.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.other_names).map(String::as_str)
+    }
 }
 
 /// The table, indexed by folded word.
@@ -111,7 +120,8 @@ impl Demonyms {
         }
         let row = self.states.len();
         let some = |field: &str| (!field.is_empty()).then(|| field.to_owned());
-        self.states.push(State { name: name.to_owned(), kind, qid: some(wikidata), iso: some(iso) });
+        let other_names = names.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        self.states.push(State { name: name.to_owned(), kind, qid: some(wikidata), iso: some(iso), other_names });
         self.names.insert(fold(name), (row, false));
         for (index, lists) in [
             (&mut self.names, [names, ""]),
