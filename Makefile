@@ -1,0 +1,18 @@
+# What people and CI run. One build profile (release); CARGO_TARGET_DIR chooses where builds are kept.
+
+SHARED ?= ../shared
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+TIDINGS := $(TARGET)/release/tidings
+
+.PHONY: build test-scorer eval-language
+
+build:
+	cargo build --release
+
+# Hand-made cases of the scorer that eval-language uses (Python's standard library only).
+test-scorer:
+	PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover tests
+
+# Tokens, sentences, tags, lemmas, trees and names against the development sets, and speed: one table.
+eval-language: build test-scorer
+	PYTHONDONTWRITEBYTECODE=1 python3 tests/eval_language.py --tidings $(TIDINGS) --shared $(SHARED) $(EVAL_OPTIONS)
