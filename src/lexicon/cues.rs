@@ -331,7 +331,11 @@ impl Cues {
 
     /// Entries for a word of this class, the longest phrases first: the words that must follow the first, and
     /// the entry. `word` is in lower case (a lemma for verbs, nouns and adjectives).
-    pub fn lookup(&self, class: CueClass, word: &str) -> impl Iterator<Item = (&[String], &CueEntry)> {
+    pub fn lookup<'a>(
+        &'a self,
+        class: CueClass,
+        word: &str,
+    ) -> impl Iterator<Item = (&'a [String], &'a CueEntry)> + use<'a> {
         let ways = self.ways.get(&class).and_then(|words| words.get(word)).map(Vec::as_slice).unwrap_or_default();
         ways.iter().map(|w| (w.rest.as_slice(), &self.entries[w.entry]))
     }

@@ -1,5 +1,6 @@
 //! Knowledge as data: the typed, validated form of the files under `data/` and `ontology/`.
 
+mod calendar;
 mod cues;
 mod demonym;
 mod entity_type;
@@ -17,6 +18,7 @@ mod pronouns;
 mod roles;
 pub mod vocab;
 
+pub use calendar::{Calendar, Role, Unit};
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};
 pub use demonym::{Demonyms, State, StateKind, is_qid};
 pub use entity_type::{EntityType, TypeSet};

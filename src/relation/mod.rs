@@ -10,11 +10,13 @@ pub mod nominal;
 mod parsed;
 pub mod quotation;
 pub mod roles;
+pub mod time;
 
 use crate::document::Span;
 pub use crate::lexicon::{Modality, Polarity};
 pub use attribution::{Attributed, Attributions};
 pub use factuality::{Factuality, factuality};
+pub use time::Times;
 
 /// Words that set polarity, modality or speaker, with the list they stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
