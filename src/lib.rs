@@ -1,6 +1,7 @@
 //! Tidings turns news articles into a knowledge graph of claims: who did what to whom, when and where, who
 //! says so, how sure, and the exact words.
 
+pub mod check;
 pub mod claim;
 pub mod corpus;
 pub mod document;

@@ -1,9 +1,18 @@
 //! The whole program on one screen: article -> document -> mentions -> extractions -> entities -> claims.
 
-use crate::claim::{ArticleClaims, Claim};
+use std::path::Path;
+
+use crate::claim::build::{Context, build};
+use crate::claim::{ArticleClaims, Claim, inference};
 use crate::corpus::Article;
 use crate::document::Document;
-use crate::mention::Mentions;
+use crate::error::{Error, Result};
+use crate::language::Reader;
+use crate::lexicon::frames::Frames;
+use crate::lexicon::{Cues, Demonyms, Ontology};
+use crate::mention::{self, Mentions};
+use crate::relation::frames::{Attempt, FrameExtractor};
+use crate::relation::{self, Extraction, frames};
 use crate::resolve::Entity;
 
 /// Everything read from one article, layer by layer.
@@ -15,15 +24,162 @@ pub struct Reading {
     pub document: Document,
     /// Who and what is mentioned.
     pub mentions: Mentions,
-    /// The entities; `entities[i]` belongs to chain `i` of the mentions.
+    /// The entities; `entities[i]` belongs to chain `i` of the mentions, further ones to states that act through
+    /// a capital and to offices.
     pub entities: Vec<Entity>,
     /// The claims, in text order, inferred ones last.
     pub claims: Vec<Claim>,
 }
 
 impl Reading {
-    /// The claims with what they refer to, for output.
+    /// What the writers of JSON lines and RDF take.
     pub fn article_claims(&self) -> ArticleClaims<'_> {
         ArticleClaims { article: &self.article, entities: &self.entities, claims: &self.claims }
+    }
+}
+
+/// The program: model, word lists, frames and ontology, loaded once and shared by all threads.
+pub struct Tidings {
+    reader: Reader,
+    knowledge: mention::Knowledge,
+    ontology: Ontology,
+    cues: Cues,
+    frames: FrameExtractor,
+}
+
+impl Tidings {
+    /// The program with everything that is built in. Takes some tenths of a second.
+    ///
+    /// # Errors
+    /// [`Error::Data`] or [`Error::Model`] where a built-in file is wrong.
+    pub fn embedded() -> Result<Self> {
+        Self::with_data(None)
+    }
+
+    /// The program with the frames and cues of an analyst's data folder (`frames/*.toml`, `cues/*.toml`) where it
+    /// has them.
+    ///
+    /// # Errors
+    /// The first mistake in a data file, with its file and line.
+    pub fn with_data(folder: Option<&Path>) -> Result<Self> {
+        let ontology = Ontology::embedded()?;
+        let (frames, errors) = load_frames(folder, &ontology)?;
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error);
+        }
+        let cues = match folder.map(|f| f.join("cues")).filter(|f| f.is_dir()) {
+            Some(_) => Cues::from_folder(folder.unwrap_or(Path::new(".")))?,
+            None => Cues::built_in()?,
+        };
+        Ok(Tidings {
+            reader: Reader::embedded()?,
+            knowledge: mention::Knowledge::embedded()?,
+            frames: FrameExtractor::new(frames, &ontology),
+            ontology,
+            cues,
+        })
+    }
+
+    /// The ontology.
+    pub fn ontology(&self) -> &Ontology {
+        &self.ontology
+    }
+
+    /// The frames with their tests.
+    pub fn frames(&self) -> &FrameExtractor {
+        &self.frames
+    }
+
+    /// Cue lists.
+    pub fn cues(&self) -> &Cues {
+        &self.cues
+    }
+
+    /// The language reader.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Read an article.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the model cannot be run.
+    pub fn read(&self, article: Article) -> Result<Reading> {
+        self.read_recording(article, None)
+    }
+
+    /// Read an article and record every try of every frame.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the model cannot be run.
+    pub fn read_recording(&self, article: Article, attempts: Option<&mut Vec<Attempt>>) -> Result<Reading> {
+        let document = self.reader.read(&article.full_text(), article.title_end())?;
+        let mentions = mention::read(&document, &self.knowledge);
+        let extractions = self.extract(&document, &mentions, &article, attempts);
+        let mut entities = self.resolve(&document, &mentions, &article);
+        let context = Context {
+            document: &document,
+            mentions: &mentions,
+            ontology: &self.ontology,
+            demonyms: Demonyms::embedded(),
+            object_name: &|_| None,
+        };
+        let mut claims = build(context, &extractions, &mut entities);
+        inference::acts_for_state(&mut claims, &entities, &self.ontology, &|_| None);
+        Ok(Reading { article, document, mentions, entities, claims })
+    }
+
+    fn extract(
+        &self,
+        document: &Document,
+        mentions: &Mentions,
+        _article: &Article,
+        attempts: Option<&mut Vec<Attempt>>,
+    ) -> Vec<Extraction> {
+        let knowledge =
+            frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, demonyms: Demonyms::embedded() };
+        let mut found = self.frames.extract(document, mentions, knowledge, attempts);
+        relation::attribute(document, mentions, &self.cues, &mut found);
+        found
+    }
+
+    fn resolve(&self, document: &Document, mentions: &Mentions, article: &Article) -> Vec<Entity> {
+        let _ = document;
+        let demonyms = Demonyms::embedded();
+        let hash = article.hash();
+        mentions
+            .chains
+            .iter()
+            .map(|chain| {
+                let state = demonyms.named(&chain.name).or_else(|| demonyms.country_of(&chain.name));
+                let name = state.map_or(chain.name.clone(), |s| s.name.clone());
+                let folded = crate::lexicon::slug(&crate::lexicon::fold(&name));
+                let kind = chain.entity_type.as_str().to_lowercase();
+                let wikidata = state.and_then(|s| s.qid.clone());
+                let local = if chain.is_named { String::new() } else { format!("-{}", &hash[..8]) };
+                Entity {
+                    key: wikidata.clone().unwrap_or(format!("{kind}-{folded}{local}")),
+                    name,
+                    entity_type: chain.entity_type,
+                    forms: vec![chain.name.clone()],
+                    wikidata,
+                    score: 0.0,
+                    candidates: Vec::new(),
+                    reason: String::new(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The frames of `folder/frames`, else those built in, and the mistakes found in them.
+///
+/// # Errors
+/// [`Error::Io`] where the folder cannot be read.
+pub fn load_frames(folder: Option<&Path>, ontology: &Ontology) -> Result<(Frames, Vec<Error>)> {
+    let is_predicate = |id: &str| ontology.predicate(id).is_some();
+    match folder.map(|f| f.join("frames")).filter(|f| f.is_dir()) {
+        Some(folder) => Frames::from_folder(&folder, &is_predicate),
+        None => Ok(Frames::embedded(&is_predicate)),
     }
 }

@@ -2,9 +2,11 @@
 //! article, the offsets and the quote that it rests on.
 
 mod article_claims;
+pub mod build;
 mod entities;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod inference;
 mod iri;
 pub mod jsonl;
 mod offsets;

@@ -12,11 +12,14 @@ pub mod quotation;
 pub mod roles;
 pub mod time;
 
-use crate::document::Span;
+use crate::document::{Document, Span};
+use crate::lexicon::Cues;
 pub use crate::lexicon::{Modality, Polarity};
 pub use attribution::{Attributed, Attributions};
 pub use factuality::{Factuality, factuality};
 pub use time::Times;
+
+use crate::mention::Mentions;
 
 /// Words that set polarity, modality or speaker, with the list they stand in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,4 +63,18 @@ pub struct Extraction {
     pub cues: Vec<Cue>,
     /// 0 to 1.
     pub confidence: f32,
+}
+
+/// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")
+/// make an actual claim an alleged one.
+pub fn attribute(document: &Document, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {
+    let attributions = Attributions::build(document, mentions, cues);
+    for claim in claims {
+        let Some(source) = attributions.speaker_of(claim.sentence, claim.head) else { continue };
+        claim.speaker = Some(source.mention);
+        claim.cues.push(source.cue.clone());
+        if let (Some(hedge), Modality::Actual) = (source.hedge, claim.modality) {
+            claim.modality = hedge;
+        }
+    }
 }

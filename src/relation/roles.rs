@@ -263,7 +263,7 @@ impl<'a> Clause<'a> {
     /// The preposition (or `as`) in front of a word.
     pub fn preposition_of(&self, token: usize) -> Option<usize> {
         let cases = self.children(token, &[Deprel::Case, Deprel::Mark]);
-        cases.into_iter().filter(|&c| c < token || self.head(token).is_some_and(|h| c > h)).next_back()
+        cases.into_iter().rfind(|&c| c < token || self.head(token).is_some_and(|h| c > h))
     }
 
     /// Whose it is: possessives, `of`/`by` phrases, demonyms and names in front of the noun.

@@ -1,0 +1,115 @@
+//! `tidings explain`: how a sentence was read, step by step.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use comfy_table::{Table, presets};
+use tidings::check::{bare_article, describe};
+use tidings::claim::Claim;
+use tidings::document::Sentence;
+use tidings::mention::MentionKind;
+use tidings::pipeline::{Reading, Tidings};
+use tidings::relation::frames::Attempt;
+
+/// Show how a sentence is read: words, parse, names, mentions, the frames tried, the claims, and why.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tidings explain \"Baku is distancing itself from Moscow, analysts say.\"
+  tidings explain --all \"Prague expelled two diplomats.\"")]
+pub struct Args {
+    /// Also the frames whose trigger word is of another kind (noun for verb …)
+    #[arg(long)]
+    all: bool,
+    /// Use frames and cues of this folder instead of those built in
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// One or more sentences
+    #[arg(required = true)]
+    text: Vec<String>,
+}
+
+/// Run the command.
+pub fn run(args: Args) -> Result<ExitCode> {
+    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let mut attempts = Vec::new();
+    let reading = tidings.read_recording(bare_article(&args.text.join(" ")), Some(&mut attempts))?;
+    for (index, sentence) in reading.document.sentences.iter().enumerate() {
+        words(&reading, index, sentence);
+    }
+    mentions(&reading);
+    tried(&reading, &attempts, args.all);
+    println!("\nClaims");
+    for claim in &reading.claims {
+        explain_claim(&reading, claim);
+    }
+    if reading.claims.is_empty() {
+        println!("  none");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn words(reading: &Reading, index: usize, sentence: &Sentence) {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["#", "word", "lemma", "tag", "head", "relation", "name"]);
+    for (i, token) in sentence.tokens.iter().enumerate() {
+        let name = sentence.names.iter().find(|n| n.tokens.contains(&i));
+        table.add_row([
+            i.to_string(),
+            reading.document.form(index, i).to_owned(),
+            token.lemma.clone(),
+            token.upos.to_string(),
+            token.head.map_or("root".into(), |h| format!("{h} {}", reading.document.form(index, h))),
+            token.deprel.to_string(),
+            name.map_or("", |n| n.kind.as_str()).to_owned(),
+        ]);
+    }
+    println!("Sentence {index}\n{table}\n");
+}
+
+fn mentions(reading: &Reading) {
+    println!("Mentions");
+    for mention in &reading.mentions.mentions {
+        let kind = match mention.kind {
+            MentionKind::Name => "name",
+            MentionKind::Nominal => "description",
+            MentionKind::Pronoun => "pronoun",
+        };
+        let entity = &reading.entities[mention.chain];
+        let link = entity.wikidata.as_deref().unwrap_or("NIL");
+        println!(
+            "  {} ({kind}, {}) = {} [{}, {link}] by rule {}",
+            mention.span.of(&reading.document.text),
+            mention.entity_type.as_str(),
+            entity.name,
+            entity.entity_type.as_str(),
+            mention.rule
+        );
+    }
+}
+
+fn tried(reading: &Reading, attempts: &[Attempt], all: bool) {
+    println!("\nFrames tried");
+    for attempt in attempts {
+        let word = reading.document.form(attempt.trigger.0, attempt.trigger.1);
+        match &attempt.miss {
+            None => println!("  {word}: {} `{}` fired", attempt.frame, attempt.pattern),
+            Some(why) if all || !why.contains("another kind") => {
+                println!("  {word}: {} `{}`: {why}", attempt.frame, attempt.pattern);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn explain_claim(reading: &Reading, claim: &Claim) {
+    let text = &reading.document.text;
+    println!("  {}", describe(reading, claim));
+    println!("    rule {}, words \"{}\", confidence {:.2}", claim.rule, claim.trigger.of(text), claim.confidence);
+    for cue in &claim.cues {
+        println!("    \"{}\": {}", cue.span.of(text), cue.rule);
+    }
+    for &ground in &claim.inferred_from {
+        println!("    follows from {}", describe(reading, &reading.claims[ground]));
+    }
+}

@@ -1,0 +1,85 @@
+//! `tidings extract`: claims to standard output, without a store.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use rayon::prelude::*;
+use tidings::claim::{Base, jsonl, quads};
+use tidings::corpus::{Article, read_paths};
+use tidings::pipeline::{Reading, Tidings};
+
+/// Articles read at a time: enough to keep all threads busy, few enough to keep memory small.
+const BATCH: usize = 32;
+
+/// Read articles and print their claims; nothing is stored.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tidings extract --format table article.txt
+  tidings extract news.jsonl > claims.jsonl
+  cat page.html | tidings extract -")]
+pub struct Args {
+    /// jsonl: one claim a line, offsets in Unicode characters of title, blank line and text; nquads: as `ingest`
+    /// stores them; table: for people
+    #[arg(long, default_value = "jsonl")]
+    format: Format,
+    /// Base IRI of the data, for nquads
+    #[arg(long, default_value = "urn:tidings:")]
+    base: String,
+    /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Jsonl,
+    Nquads,
+    Table,
+}
+
+/// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
+pub fn run(args: Args) -> Result<ExitCode> {
+    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let base = Base::new(&args.base)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut articles = read_paths(&args.paths);
+    let mut failed = 0usize;
+    loop {
+        let batch: Vec<_> = articles.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let read = |article: tidings::Result<Article>| article.and_then(|a| tidings.read(a));
+        let readings: Vec<tidings::Result<Reading>> = batch.into_par_iter().map(read).collect();
+        for reading in readings {
+            match reading {
+                Ok(reading) => print(&reading, args.format, &base, &tidings, &mut out)?,
+                Err(error) => {
+                    failed += 1;
+                    eprintln!("tidings: {error}");
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(reading: &Reading, format: Format, base: &Base, tidings: &Tidings, out: &mut impl Write) -> Result<()> {
+    match format {
+        Format::Jsonl => jsonl::write(reading.article_claims(), out)?,
+        Format::Table => super::table::claims(reading, out)?,
+        Format::Nquads => {
+            let quads = quads(reading.article_claims(), base, tidings.ontology());
+            for quad in &quads.quads {
+                writeln!(out, "{quad} .")?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The subcommands, one file each. Printing and anyhow live here and nowhere else.
+
+mod check;
+mod explain;
+mod extract;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Turn news articles into a knowledge graph of claims: who did what to whom, who says so, how sure, and the
+/// exact words.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Explain(explain::Args),
+    Check(check::Args),
+}
+
+impl Cli {
+    /// Run the chosen command. Each returns its exit code: not 0 where part of the input failed.
+    pub fn run(self) -> Result<ExitCode> {
+        match self.command {
+            Command::Extract(args) => extract::run(args),
+            Command::Explain(args) => explain::run(args),
+            Command::Check(args) => check::run(args),
+        }
+    }
+}
+
+/// Is it a closed pipe on standard output?
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe))
+}
