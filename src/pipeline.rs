@@ -9,10 +9,10 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::language::Reader;
 use crate::lexicon::frames::Frames;
-use crate::lexicon::{Cues, Demonyms, Ontology};
+use crate::lexicon::{Cues, Demonyms, Ontology, RoleNouns};
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
-use crate::relation::{self, Extraction, frames};
+use crate::relation::{self, Extraction, frames, nominal};
 use crate::resolve::Entity;
 
 /// Everything read from one article, layer by layer.
@@ -44,6 +44,7 @@ pub struct Tidings {
     knowledge: mention::Knowledge,
     ontology: Ontology,
     cues: Cues,
+    roles: RoleNouns,
     frames: FrameExtractor,
 }
 
@@ -77,6 +78,7 @@ impl Tidings {
             frames: FrameExtractor::new(frames, &ontology),
             ontology,
             cues,
+            roles: RoleNouns::built_in()?,
         })
     }
 
@@ -122,7 +124,7 @@ impl Tidings {
             mentions: &mentions,
             ontology: &self.ontology,
             demonyms: Demonyms::embedded(),
-            object_name: &|_| None,
+            object_name: &|e| nominal::object_name(&document, &mentions, &self.roles, e),
         };
         let mut claims = build(context, &extractions, &mut entities);
         inference::acts_for_state(&mut claims, &entities, &self.ontology, &|_| None);
@@ -140,6 +142,7 @@ impl Tidings {
             frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, demonyms: Demonyms::embedded() };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         relation::attribute(document, mentions, &self.cues, &mut found);
+        found.extend(nominal::extract(document, mentions, &self.roles));
         found
     }
 

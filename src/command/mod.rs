@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod extract;
+mod parse;
 mod table;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ enum Command {
     Extract(extract::Args),
     Explain(explain::Args),
     Check(check::Args),
+    Parse(parse::ParseArgs),
 }
 
 impl Cli {
@@ -33,6 +35,7 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Check(args) => check::run(args),
+            Command::Parse(args) => parse::run(&args).map(|()| ExitCode::SUCCESS),
         }
     }
 }
