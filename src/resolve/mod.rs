@@ -1,8 +1,21 @@
-//! From chains of mentions to entities: candidates from the gazetteer, a score for each, NIL when not sure.
+//! From chains of mentions to entities: candidates from the gazetteer, a score for each, NIL when not sure. In: the
+//! chains of one article; out: one [`Entity`] a chain, in the same order, each with a key that is the same wherever the
+//! same thing is named.
+
+mod context;
+mod key;
+mod link;
+mod variant;
 
 use serde::Serialize;
 
-use crate::lexicon::EntityType;
+pub use context::Context;
+pub use link::{Subject, link};
+
+use crate::corpus::Article;
+use crate::document::Document;
+use crate::lexicon::{Demonyms, EntityType, Gazetteer};
+use crate::mention::{Chain, MentionKind, Mentions};
 
 /// A gazetteer entry considered for a chain.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,4 +49,133 @@ pub struct Entity {
     pub candidates: Vec<Candidate>,
     /// Why this one, or why NIL.
     pub reason: String,
+}
+
+/// What was decided for one chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The chosen Wikidata id; none for NIL.
+    pub wikidata: Option<String>,
+    /// Score of the choice, 0 to 1; 0 for NIL.
+    pub score: f32,
+    /// Candidates considered, best first.
+    pub candidates: Vec<Candidate>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Decision {
+    fn nil(reason: &str, candidates: Vec<Candidate>) -> Decision {
+        Decision { wikidata: None, score: 0.0, candidates, reason: reason.to_owned() }
+    }
+}
+
+/// Resolve the chains of an article: one entity each, in their order. What is linked in a first pass is context for the
+/// second, so that "Johnson" beside London is not the one beside Texas.
+pub fn resolve(
+    document: &Document,
+    mentions: &Mentions,
+    article: &Article,
+    gazetteer: &Gazetteer,
+    demonyms: &Demonyms,
+) -> Vec<Entity> {
+    let forms: Vec<Forms> = mentions.chains.iter().map(|chain| Forms::of(chain, mentions, document)).collect();
+    let subjects: Vec<Subject<'_>> = forms.iter().zip(&mentions.chains).map(|(f, c)| f.subject(c)).collect();
+    let mut context = Context::of(&document.text, demonyms);
+    for subject in &subjects {
+        if let Some(wikidata) = link(subject, &context, gazetteer).wikidata
+            && let Some(hit) = gazetteer.by_qid(&wikidata)
+            && hit.entity_type != EntityType::Country
+        {
+            context.add_linked(gazetteer.country(&hit), &wikidata);
+        }
+    }
+    let mut keys = key::Keys::new(article.hash());
+    let decided = mentions.chains.iter().zip(forms.iter().zip(&subjects));
+    decided
+        .map(|(chain, (forms, subject))| entity(chain, forms, subject, &context, gazetteer, demonyms, &mut keys))
+        .collect()
+}
+
+fn entity(
+    chain: &Chain,
+    forms: &Forms,
+    subject: &Subject<'_>,
+    context: &Context,
+    gazetteer: &Gazetteer,
+    demonyms: &Demonyms,
+    keys: &mut key::Keys,
+) -> Entity {
+    let mut all_forms = forms.all.clone();
+    let mut name = chain.name.clone();
+    let decision = if !chain.is_named {
+        Decision::nil("described, not named", Vec::new())
+    } else if let Some(state) = state_of(chain, demonyms)
+        && let Some(wikidata) = &state.qid
+    {
+        name.clone_from(&state.name);
+        all_forms.push(state.name.clone());
+        let label = state.name.clone();
+        let candidates = vec![Candidate { wikidata: wikidata.clone(), label, score: 0.95 }];
+        let reason = format!("`{}` is said of {}", chain.name, state.name);
+        Decision { wikidata: Some(wikidata.clone()), score: 0.95, candidates, reason }
+    } else {
+        link(subject, context, gazetteer)
+    };
+    all_forms.sort();
+    all_forms.dedup();
+    let key = match &decision.wikidata {
+        Some(wikidata) => wikidata.clone(),
+        None => keys.nil(chain),
+    };
+    Entity {
+        key,
+        name,
+        entity_type: chain.entity_type,
+        forms: all_forms,
+        wikidata: decision.wikidata,
+        score: decision.score,
+        candidates: decision.candidates,
+        reason: decision.reason,
+    }
+}
+
+/// The state that a chain stands for by an adjective or by its inhabitants ("Russian"); not where these are meant as
+/// people ("the Russians").
+fn state_of<'a>(chain: &Chain, demonyms: &'a Demonyms) -> Option<&'a crate::lexicon::State> {
+    let may_be = matches!(chain.entity_type, EntityType::Country | EntityType::Organization | EntityType::Place);
+    if may_be { demonyms.country_of(&chain.name) } else { None }
+}
+
+/// The words by which an article names one thing.
+struct Forms {
+    /// Names, the fullest first.
+    names: Vec<String>,
+    /// All forms but pronouns.
+    all: Vec<String>,
+}
+
+impl Forms {
+    fn of(chain: &Chain, mentions: &Mentions, document: &Document) -> Forms {
+        let mut forms = Forms { names: vec![chain.name.clone()], all: vec![chain.name.clone()] };
+        for mention in chain.mentions.iter().filter_map(|&i| mentions.mentions.get(i)) {
+            let text = document.text.get(mention.span.start..mention.span.end).unwrap_or_default();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if mention.kind == MentionKind::Name && !forms.names.contains(&text) {
+                forms.names.push(text.clone());
+            }
+            if mention.kind != MentionKind::Pronoun {
+                forms.all.push(text);
+            }
+        }
+        if let Some(others) = forms.names.get_mut(1..) {
+            others.sort_by(|a, b| b.split(' ').count().cmp(&a.split(' ').count()).then_with(|| a.cmp(b)));
+        }
+        forms
+    }
+
+    fn subject(&self, chain: &Chain) -> Subject<'_> {
+        let forms = if chain.is_named { self.names.iter().map(String::as_str).collect() } else { Vec::new() };
+        Subject { forms, entity_type: chain.entity_type }
+    }
 }

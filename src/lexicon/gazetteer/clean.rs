@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{NameKind, Record};
 use crate::error::{Error, Result};
 use crate::lexicon::fold::fold;
-use crate::lexicon::{Demonyms, EntityType};
+use crate::lexicon::{Demonyms, EntityType, name_words};
 
 const FILE: &str = "gazetteer/curation.toml";
 /// Longest folded names that are kept, in bytes.
@@ -20,10 +20,6 @@ pub struct Curation {
     foreign_aliases_in: Vec<String>,
     english_words: Vec<String>,
     scripts: Vec<String>,
-    legal_forms: Vec<String>,
-    particles: Vec<String>,
-    name_suffixes: Vec<String>,
-    patronymics: Vec<String>,
     family_name_first: Vec<String>,
     #[serde(rename = "type")]
     types: Vec<TypeRule>,
@@ -131,7 +127,7 @@ impl Curation {
         names.add(&fold(&record.label), NameKind::Alias);
         for alias in &record.aliases {
             if record.is_trusted || self.is_name(alias, record, entity_type) {
-                self.add_alias(&mut names, alias, entity_type, record.is_trusted);
+                self.add_alias(&mut names, alias, &fold(bare), entity_type, record.is_trusted);
             }
         }
         if let Some(state) = Demonyms::embedded().by_qid(&format!("Q{}", record.qid)) {
@@ -141,7 +137,7 @@ impl Curation {
         }
         match entity_type {
             EntityType::Person => self.add_person_variants(&mut names, record, prior),
-            EntityType::Organization => self.add_company_variants(&mut names),
+            EntityType::Organization => Self::add_company_variants(&mut names),
             _ => {}
         }
         for (name, kind) in names.list.clone() {
@@ -152,7 +148,7 @@ impl Curation {
         names.list
     }
 
-    fn add_alias(&self, names: &mut Names, alias: &str, entity_type: EntityType, trusted: bool) {
+    fn add_alias(&self, names: &mut Names, alias: &str, label: &str, entity_type: EntityType, trusted: bool) {
         let is_acronym = (2..=6).contains(&alias.len())
             && alias.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '.')
             && alias.starts_with(|c: char| c.is_ascii_uppercase());
@@ -166,11 +162,12 @@ impl Curation {
         if entity_type == EntityType::Person
             && let Some((surname, given)) = alias.split_once(", ")
         {
-            let given: Vec<String> = fold(given).split(' ').map(str::to_owned).collect();
-            let given: Vec<&str> = given.iter().map(String::as_str).filter(|g| !self.is_patronymic(g)).collect();
+            let given = fold(given);
+            let given: Vec<&str> = given.split(' ').filter(|g| !name_words().is_patronymic(g)).collect();
             folded = format!("{} {}", given.join(" "), fold(surname));
         }
-        names.add(folded.trim(), NameKind::Alias);
+        let is_surname = !trusted && entity_type == EntityType::Person && label.ends_with(&format!(" {folded}"));
+        names.add(folded.trim(), if is_surname { NameKind::Surname } else { NameKind::Alias });
     }
 
     /// Is this alias of a source table a name of the entity that English-language news or its region may use?
@@ -218,16 +215,9 @@ impl Curation {
         self.scripts.iter().any(|s| s == script)
     }
 
-    fn is_patronymic(&self, word: &str) -> bool {
-        self.patronymics.iter().any(|p| word.len() > p.len() && word.ends_with(p.as_str()) || word == p)
-    }
-
     fn add_person_variants(&self, names: &mut Names, record: &Record, prior: f32) {
         let label = fold(without_parenthesis(&record.label));
-        let mut words: Vec<&str> = label.split(' ').collect();
-        while words.len() > 2 && words.last().is_some_and(|w| self.name_suffixes.iter().any(|s| s == w)) {
-            words.pop();
-        }
+        let words = name_words().without_suffixes(&label.split(' ').collect::<Vec<_>>());
         let &[first, .., last] = words.as_slice() else { return };
         let without_initials: Vec<&str> = words.iter().copied().filter(|w| w.len() > 1).collect();
         if without_initials.len() >= 2 && without_initials.len() < words.len() {
@@ -240,7 +230,7 @@ impl Curation {
         }
         names.add(last, NameKind::Surname);
         let mut start = words.len() - 1;
-        while start > 1 && words.get(start - 1).is_some_and(|w| self.particles.iter().any(|p| p == w)) {
+        while start > 1 && words.get(start - 1).is_some_and(|w| name_words().is_particle(w)) {
             start -= 1;
             names.add(&words.get(start..).unwrap_or_default().join(" "), NameKind::Surname);
         }
@@ -252,13 +242,9 @@ impl Curation {
         }
     }
 
-    fn add_company_variants(&self, names: &mut Names) {
+    fn add_company_variants(names: &mut Names) {
         for (name, kind) in names.list.clone() {
-            let mut words: Vec<&str> = name.split(' ').collect();
-            while words.len() > 1 && words.last().is_some_and(|w| self.legal_forms.iter().any(|f| f == w)) {
-                words.pop();
-            }
-            let short = words.join(" ");
+            let short = name_words().without_legal_form(&name.split(' ').collect::<Vec<_>>()).join(" ");
             if short.len() >= 3 && short.len() < name.len() && kind != NameKind::Acronym {
                 names.add(&short, NameKind::Alias);
             }

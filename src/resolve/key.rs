@@ -1,0 +1,78 @@
+//! Keys of entities that are not linked. A full name is the same thing in all articles; a bare surname or a description
+//! means something only within its article.
+
+use std::collections::HashMap;
+
+use crate::lexicon::{EntityType, fold, slug};
+use crate::mention::Chain;
+
+/// Digits of the article's hash in a key.
+const DIGITS: usize = 8;
+/// Longest name in a key, in bytes.
+const LONGEST: usize = 80;
+
+/// Makes the keys of one article.
+pub(super) struct Keys {
+    article: String,
+    given: HashMap<String, usize>,
+}
+
+impl Keys {
+    /// Keys for the article with this hash.
+    pub(super) fn new(mut article: String) -> Keys {
+        article.truncate(DIGITS);
+        Keys { article, given: HashMap::new() }
+    }
+
+    /// The key of a chain that is not linked: `person-ramiz-mehdiyev`, `group-prosecutors-1a2b3c4d`.
+    pub(super) fn nil(&mut self, chain: &Chain) -> String {
+        let folded = fold(&chain.name);
+        let mut name = slug(&folded);
+        name.truncate(LONGEST);
+        let key = format!("{}-{name}", chain.entity_type.as_str().to_lowercase());
+        let is_surname = chain.entity_type == EntityType::Person && !folded.contains(' ');
+        if chain.is_named && !is_surname && !folded.is_empty() {
+            return key;
+        }
+        let key = format!("{key}-{}", self.article);
+        if !chain.is_named && chain.entity_type.is_actor() {
+            // "A man" here and "a man" there are two, or the chains would be one.
+            let count = self.given.entry(key.clone()).or_default();
+            *count += 1;
+            if *count > 1 {
+                return format!("{key}-{count}");
+            }
+        }
+        key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(name: &str, entity_type: EntityType, is_named: bool) -> Chain {
+        Chain {
+            mentions: Vec::new(),
+            name: name.to_owned(),
+            entity_type,
+            is_named,
+            gender: None,
+            is_plural: false,
+            members: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn keys_tell_full_names_surnames_and_descriptions_apart() {
+        let mut keys = Keys::new("1a2b3c4d5e6f".to_owned());
+        let mut key = |name, entity_type, is_named| keys.nil(&chain(name, entity_type, is_named));
+        assert_eq!(key("Ramiz Mehdiyev", EntityType::Person, true), "person-ramiz-mehdiyev");
+        assert_eq!(key("Mehdiyev", EntityType::Person, true), "person-mehdiyev-1a2b3c4d");
+        assert_eq!(key("prosecutors", EntityType::Group, false), "group-prosecutors-1a2b3c4d");
+        assert_eq!(key("prosecutors", EntityType::Group, false), "group-prosecutors-1a2b3c4d-2");
+        assert_eq!(key("treason", EntityType::Concept, false), "concept-treason-1a2b3c4d");
+        assert_eq!(key("treason", EntityType::Concept, false), "concept-treason-1a2b3c4d");
+        assert_eq!(key("Radio Liberty", EntityType::Organization, true), "organization-radio-liberty");
+    }
+}

@@ -1,0 +1,60 @@
+//! Forms under which a name may stand in the gazetteer: as it is, without middle initials and patronymics, without the
+//! legal form of a company. The first is the name itself.
+
+use crate::lexicon::{EntityType, fold, name_words};
+
+/// Folded variants of a name, the closest first, without duplicates.
+pub fn variants(name: &str, entity_type: EntityType) -> Vec<String> {
+    let folded = fold(name);
+    let mut list = vec![folded.clone()];
+    let words: Vec<&str> = folded.split(' ').collect();
+    let name_words = name_words();
+    let mut add = |variant: String| {
+        if !variant.is_empty() && !list.contains(&variant) {
+            list.push(variant);
+        }
+    };
+    if let Some((bare, _)) = name.split_once([',', '(']) {
+        add(fold(bare));
+    }
+    match entity_type {
+        EntityType::Person => {
+            let plain = name_words.without_patronymics(&name_words.without_suffixes(&words));
+            add(plain.join(" "));
+            let without_initials: Vec<&str> = plain.iter().copied().filter(|w| w.len() > 1).collect();
+            if without_initials.len() > 1 {
+                add(without_initials.join(" "));
+            }
+        }
+        EntityType::Organization => add(name_words.without_legal_form(&words).join(" ")),
+        _ => {}
+    }
+    for (short, long) in [("us ", "united states "), ("uk ", "united kingdom "), ("un ", "united nations ")] {
+        if let Some(rest) = folded.strip_prefix(short) {
+            add(format!("{long}{rest}"));
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn middle_names_that_news_adds() {
+        let person = |name| variants(name, EntityType::Person);
+        assert_eq!(person("Nancy P. Doe"), ["nancy p doe", "nancy doe"]);
+        assert!(person("Ilham Heydar oglu Aliyev").contains(&"ilham aliyev".to_owned()));
+        assert!(person("Dmitry Sergeyevich Peskov").contains(&"dmitry peskov".to_owned()));
+        assert!(person("John Roe Jr.").contains(&"john roe".to_owned()));
+        assert!(!person("Heydar Aliyev").contains(&"aliyev".to_owned()));
+    }
+
+    #[test]
+    fn bodies_and_places() {
+        assert!(variants("Acme Corp.", EntityType::Organization).contains(&"acme".to_owned()));
+        assert!(variants("U.S. Senate", EntityType::Organization).contains(&"united states senate".to_owned()));
+        assert!(variants("Portland, Oregon", EntityType::Place).contains(&"portland".to_owned()));
+    }
+}
