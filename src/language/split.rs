@@ -22,6 +22,9 @@ pub fn split(rules: &Rules, text: &str, words: &[Word], title_end: usize) -> Vec
     sentences
 }
 
+/// A dateline has at most this many words.
+const MOST_OF_DATELINE: usize = 14;
+
 struct Splitter<'a> {
     rules: &'a Rules,
     text: &'a str,
@@ -99,6 +102,10 @@ impl<'a> Splitter<'a> {
         let mut start = block.start;
         let mut index = block.start;
         let mut quotes_open = false;
+        if let Some(last) = self.dateline(&block) {
+            sentences.push(start..last + 1);
+            (start, index) = (last + 1, last + 1);
+        }
         while index < block.end {
             let form = self.form(index);
             if form == "\"" {
@@ -119,6 +126,21 @@ impl<'a> Splitter<'a> {
         if start < block.end {
             sentences.push(start..block.end);
         }
+    }
+
+    /// The dash that ends a dateline at the start of a paragraph: a place in capitals, perhaps a date and an agency
+    /// in brackets, then a dash that stands apart.
+    fn dateline(&self, block: &Range<usize>) -> Option<usize> {
+        let is_dash =
+            |&i: &usize| matches!(self.form(i), "-" | "–" | "—" | "--") && self.has_space(i) && self.has_space(i - 1);
+        let dash = (block.start + 1..block.end.min(block.start + MOST_OF_DATELINE)).find(is_dash)?;
+        let name_end = (block.start..dash).find(|&i| !self.form(i).starts_with(char::is_uppercase)).unwrap_or(dash);
+        let in_capitals = |i: usize| self.form(i).chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        let capitals = (block.start..name_end).all(in_capitals) && self.form(block.start).chars().nth(2).is_some();
+        let agency = self.form(dash - 1) == ")";
+        let place = name_end > block.start && matches!(self.form(name_end), "," | "(" | "/" | "-" | "–" | "—" | "--");
+        let plain = (block.start..dash).all(|i| !matches!(self.form(i), "." | "!" | "?" | ":" | "\"" | "“"));
+        (place && (capitals || agency) && plain && dash + 1 < block.end).then_some(dash)
     }
 
     /// The last word of the sentence when the mark at `index` ends one: closing marks after it included.
@@ -144,8 +166,13 @@ impl<'a> Splitter<'a> {
         if last + 1 >= end {
             return None;
         }
-        if self.is_list_number(start, index) || !self.has_space(last) {
+        if self.is_list_number(start, index) {
             return None;
+        }
+        if !self.has_space(last) {
+            // Where the tokeniser has cut off a full stop before a capital, a space is missing.
+            return (form == "." && last == index && self.form(index + 1).starts_with(char::is_uppercase))
+                .then_some(index);
         }
         self.begins(last + 1, end, form, last > index, closed_quote).then_some(last)
     }
@@ -246,7 +273,9 @@ mod tests {
     #[test]
     fn titles_paragraphs_and_lines() {
         let text = "Talks end in Geneva\n\nBERN, May 3 (Agency) - The talks ended\n\nNobody signed.";
-        assert_eq!(sentences(text, 19).len(), 3);
+        assert_eq!(sentences(text, 19)[1..], ["BERN, May 3 (Agency) -", "The talks ended", "Nobody signed."]);
+        assert_eq!(sentences("Geneva (Agency) — It rained.", 0), ["Geneva (Agency) —", "It rained."]);
+        assert_eq!(sentences("NATO allies - all of them - agreed.", 0).len(), 1);
         assert_eq!(sentences("- bread\n- milk\n- tea", 0), ["- bread", "- milk", "- tea"]);
         let wrapped = "The delegation that arrived on Monday said it would stay\nuntil the President of the council has signed every one of\nthe papers.";
         assert_eq!(sentences(wrapped, 0).len(), 1);

@@ -361,7 +361,9 @@ impl<'a> Tokeniser<'a> {
         let mut from = start;
         while let Some(c) = self.of(from, end).chars().next() {
             let stretch = self.of(from, end);
-            let length = if matches!(c, '!' | '?') {
+            let length = if let Some(length) = self.emoticon(stretch) {
+                length
+            } else if matches!(c, '!' | '?') {
                 stretch.len() - stretch.trim_start_matches(['!', '?']).len()
             } else if matches!(c, '.' | '-' | '=' | '_' | '*' | '~' | '#' | '+' | '—' | '…' | '|' | '^') {
                 stretch.len() - stretch.trim_start_matches(c).len()
@@ -373,6 +375,12 @@ impl<'a> Tokeniser<'a> {
             self.push(from, from + length);
             from += length;
         }
+    }
+
+    /// Bytes of the emoticon at the start of a stretch of punctuation.
+    fn emoticon(&self, stretch: &str) -> Option<usize> {
+        let known = |length: &usize| stretch.get(..*length).is_some_and(|start| self.rules.emoticons.contains(start));
+        (2..=3).rev().find(known).filter(|_| stretch.starts_with([':', ';', '=']))
     }
 
     /// Cuts a core at punctuation inside it.
@@ -390,7 +398,11 @@ impl<'a> Tokeniser<'a> {
                 self.push(start + from, start + at + c.len_utf8());
                 from = at + c.len_utf8();
             }
-            if at >= from && separates(previous, c, next) {
+            if at > from && c == '.' && lacks_space(&core[from..at], &core[at + 1..]) {
+                self.piece(start + from, start + at);
+                self.push(start + at, start + at + 1);
+                from = at + 1;
+            } else if at >= from && separates(previous, c, next) {
                 self.piece(start + from, start + at);
                 let rest = &core[at..];
                 let run = rest.len()
@@ -519,6 +531,16 @@ fn separates(previous: char, c: char, next: char) -> bool {
     }
 }
 
+/// "quality.You": a sentence begins without a space.
+fn lacks_space(before: &str, after: &str) -> bool {
+    let mut next = after.chars();
+    before.len() > 2
+        && before.bytes().rev().take(2).all(|b| b.is_ascii_lowercase())
+        && next.next().is_some_and(char::is_uppercase)
+        && next.next().is_some_and(|c| c.is_lowercase() || is_apostrophe(c))
+        && !before.contains('.')
+}
+
 /// "U.S", "D.C", "L.L.C": single letters with full stops between them (the last one is cut off before).
 fn is_acronym(word: &str) -> bool {
     let mut parts = 0;
@@ -556,7 +578,8 @@ fn address_end(rest: &str) -> Option<usize> {
 fn is_address_like(rules: &Rules, core: &str) -> bool {
     let host = core.split('/').next().unwrap_or_default();
     let Some((name, ending)) = host.rsplit_once('.') else { return false };
-    name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    !name.ends_with('.')
+        && name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '#'))
         && name.chars().filter(|c| c.is_alphanumeric()).nth(1).is_some()
         && ending.len() < 6
@@ -652,10 +675,12 @@ mod tests {
         assert_eq!(words("\"Why?!\" he said... (Yes.)"), "\" Why ?! \" he said ... ( Yes . )");
         assert_eq!(words("“Go,” she said—then left."), "“ Go , ” she said — then left .");
         assert_eq!(words("word--word well…yes [3]"), "word -- word well … yes [ 3 ]");
+        assert_eq!(words("of quality.You get a Ph.D. here:-)."), "of quality . You get a Ph.D. here :-) .");
         assert_eq!(
             words("see https://example.org/a-b?x=1, or mail a.b@example.org."),
             "see https://example.org/a-b?x=1 , or mail a.b@example.org ."
         );
+        assert_eq!(words("(<some...@example.org>)"), "( < some...@example.org > )");
         assert_eq!(words("@some_body wrote :-) at example.com."), "@some_body wrote :-) at example.com .");
     }
 
