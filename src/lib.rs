@@ -12,6 +12,7 @@ pub mod mention;
 pub mod pipeline;
 pub mod relation;
 pub mod resolve;
+pub mod store;
 
 pub use error::{Error, Result};
 
