@@ -116,7 +116,7 @@ impl Tidings {
     /// [`Error::Model`] when the model cannot be run.
     pub fn read_recording(&self, article: Article, attempts: Option<&mut Vec<Attempt>>) -> Result<Reading> {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
-        let mentions = mention::read(&document, &self.knowledge);
+        let mentions = mention::phrases::with_phrases(&document, mention::read(&document, &self.knowledge));
         let extractions = self.extract(&document, &mentions, &article, attempts);
         let mut entities = self.resolve(&document, &mentions, &article);
         let context = Context {

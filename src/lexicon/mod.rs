@@ -10,6 +10,7 @@ mod fold;
 pub mod frames;
 mod gazetteer;
 mod gender;
+pub mod inflection;
 mod name_words;
 mod nouns;
 mod ontology;

@@ -11,6 +11,7 @@ pub mod coreference;
 pub mod detect;
 mod features;
 mod knowledge;
+pub mod phrases;
 #[cfg(test)]
 pub(crate) mod sample;
 mod words;

@@ -10,7 +10,7 @@ use super::{Extraction, Modality, Polarity};
 use crate::document::{Document, Span};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
-use crate::lexicon::{Cues, Demonyms, EntityType, Nouns, Ontology, TypeSet};
+use crate::lexicon::{Cues, Demonyms, EntityType, Nouns, Ontology, TypeSet, inflection};
 use crate::mention::{MentionKind, Mentions};
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
@@ -59,7 +59,9 @@ impl FrameExtractor {
             });
             for (p, pattern) in frame.patterns.iter().enumerate() {
                 for word in &pattern.trigger {
-                    index.entry(word.clone()).or_default().push((f, p));
+                    for form in inflection::forms(word).into_iter().chain([word.clone()]) {
+                        index.entry(form).or_default().push((f, p));
+                    }
                 }
             }
         }
@@ -260,6 +262,12 @@ impl Try<'_> {
         let acts = || {
             let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
             is_place && types.contains(EntityType::Country)
+        };
+        // A range of concepts takes deeds and documents too: "guilty of eight murders".
+        let types = if types.contains(EntityType::Concept) {
+            types.union(TypeSet::of(&[EntityType::Event, EntityType::Work]))
+        } else {
+            types
         };
         let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
             || types.contains(chain.entity_type)

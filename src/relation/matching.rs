@@ -134,7 +134,8 @@ impl Search<'_> {
         let found = self.candidates(argument, kind);
         match &argument.filler {
             Filler::Slot(slot) => {
-                let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i)).collect();
+                let is_clause = |i: usize| matches!(argument.link, Link::Preposition(_)) && self.is_gerund(i);
+                let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
                 self.fill(slot.role, &found)
             }
             Filler::Word(words) => {
@@ -172,6 +173,10 @@ impl Search<'_> {
             self.token(i).upos,
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::X | Upos::Sym | Upos::Det
         )
+    }
+
+    fn is_gerund(&self, i: usize) -> bool {
+        self.token(i).upos == Upos::Verb && self.clause.form(i).ends_with("ing")
     }
 
     fn fill(&mut self, role: Role, found: &[usize]) -> Result<(), Miss> {
@@ -271,7 +276,9 @@ impl Search<'_> {
         let clause = self.clause;
         let mut found = Vec::new();
         for &anchor in self.anchors.iter().rev() {
-            found.extend(clause.prepositional(anchor, words));
+            if found.is_empty() {
+                found = clause.prepositional(anchor, words);
+            }
         }
         if found.is_empty() {
             // The phrase may hang on an object that was found ("accused officials of fraud"), or, for a noun, on

@@ -5,6 +5,7 @@
 //! [`with_conjuncts`]), so that a caller knows which word governs.
 
 use crate::document::{Deprel, Document, Sentence, Upos};
+use crate::lexicon::inflection;
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -31,9 +32,14 @@ impl<'a> Clause<'a> {
         self.document.form(self.index, token)
     }
 
-    /// Lemma in lower case equals `word`, or the form does?
+    /// Is it this word, by its lemma, its form, or an inflected form of the word?
     pub fn is_word(&self, token: usize, word: &str) -> bool {
-        self.sentence.tokens[token].lemma.eq_ignore_ascii_case(word) || self.form(token).eq_ignore_ascii_case(word)
+        let form = self.form(token);
+        if self.sentence.tokens[token].lemma.eq_ignore_ascii_case(word) || form.eq_ignore_ascii_case(word) {
+            return true;
+        }
+        let same_start = form.chars().next().map(|c| c.to_ascii_lowercase()) == word.chars().next();
+        same_start && form.len() > 3 && inflection::forms(word).iter().any(|f| f.eq_ignore_ascii_case(form))
     }
 
     fn is_any_word(&self, token: usize, words: &[String]) -> bool {

@@ -1,0 +1,94 @@
+//! Things named by clauses and quantities: "of raping a tourist", "to ten years in prison". They take part in
+//! claims as concepts, but corefer with nothing, so they join after coreference, each in a chain of its own.
+
+use super::{Chain, Mention, MentionKind, Mentions};
+use crate::document::{Deprel, Document, Sentence, Span, Upos};
+use crate::lexicon::EntityType;
+
+/// Words in a phrase at most.
+const MAX_WORDS: usize = 12;
+
+/// Add mentions for -ing clauses and counted nouns that have none.
+pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
+    let mut all = mentions.mentions.clone();
+    let mut chains = mentions.chains.clone();
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        for head in 0..sentence.tokens.len() {
+            if mentions.at(index, head).is_some()
+                || !(is_gerund(document, sentence, head) || is_counted(sentence, head))
+            {
+                continue;
+            }
+            let (start, end) = extent(sentence, head);
+            let span = Span::new(sentence.tokens[start].span.start, sentence.tokens[end - 1].span.end);
+            chains.push(Chain {
+                mentions: vec![all.len()],
+                name: span.of(&document.text).to_owned(),
+                entity_type: EntityType::Concept,
+                is_named: false,
+                gender: None,
+                is_plural: false,
+                members: Vec::new(),
+            });
+            all.push(Mention {
+                sentence: index,
+                tokens: start..end,
+                head,
+                span,
+                kind: MentionKind::Nominal,
+                entity_type: EntityType::Concept,
+                chain: chains.len() - 1,
+                rule: "phrase",
+            });
+        }
+    }
+    Mentions::new(all, chains)
+}
+
+/// An -ing form behind a preposition ("of raping", "for refusing").
+fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
+    let token = &sentence.tokens[head];
+    token.upos == Upos::Verb
+        && token.span.of(&document.text).ends_with("ing")
+        && sentence.dependents(head).any(|i| {
+            i < head
+                && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
+                && matches!(sentence.tokens[i].upos, Upos::Sconj | Upos::Adp)
+        })
+}
+
+/// A counted noun that is neither time nor measure of something else ("ten years", "four life terms").
+fn is_counted(sentence: &Sentence, head: usize) -> bool {
+    sentence.tokens[head].upos == Upos::Noun
+        && matches!(sentence.tokens[head].deprel, Deprel::Obl | Deprel::Obj | Deprel::Nmod | Deprel::Conj)
+        && sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Nummod)
+}
+
+/// First and one past the last word: the connected stretch of the subtree around the head, without what stands
+/// before a clause's verb and without punctuation, relative and adverbial clauses behind it.
+fn extent(sentence: &Sentence, head: usize) -> (usize, usize) {
+    let inside = sentence.subtree(head);
+    let is_noun = sentence.tokens[head].upos == Upos::Noun;
+    let mut start = head;
+    while is_noun
+        && start > 0
+        && inside.contains(&(start - 1))
+        && !matches!(sentence.tokens[start - 1].upos, Upos::Adp | Upos::Det | Upos::Punct)
+    {
+        start -= 1;
+    }
+    let mut end = head + 1;
+    while end < sentence.tokens.len() && inside.contains(&end) && end - start < MAX_WORDS {
+        let token = &sentence.tokens[end];
+        if token.upos == Upos::Punct || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis) {
+            break;
+        }
+        end += 1;
+    }
+    while end > head + 1
+        && matches!(sentence.tokens[end - 1].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Pron)
+    {
+        end -= 1;
+    }
+    (start, end)
+}
