@@ -9,11 +9,12 @@ use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::language::Reader;
 use crate::lexicon::frames::Frames;
-use crate::lexicon::{Cues, Demonyms, Ontology, RoleNouns};
+use crate::lexicon::{Calendar, Cues, Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
+use crate::relation::time::Times;
 use crate::relation::{self, Extraction, frames, nominal};
-use crate::resolve::Entity;
+use crate::resolve::{Entity, resolve};
 
 /// Everything read from one article, layer by layer.
 #[derive(Debug, Clone)]
@@ -45,6 +46,7 @@ pub struct Tidings {
     ontology: Ontology,
     cues: Cues,
     roles: RoleNouns,
+    calendar: Calendar,
     frames: FrameExtractor,
 }
 
@@ -79,6 +81,7 @@ impl Tidings {
             ontology,
             cues,
             roles: RoleNouns::built_in()?,
+            calendar: Calendar::built_in()?,
         })
     }
 
@@ -118,7 +121,8 @@ impl Tidings {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
         let mentions = mention::phrases::with_phrases(&document, mention::read(&document, &self.knowledge));
         let extractions = self.extract(&document, &mentions, &article, attempts);
-        let mut entities = self.resolve(&document, &mentions, &article);
+        let gazetteer = Gazetteer::embedded();
+        let mut entities = resolve(&document, &mentions, &article, gazetteer, Demonyms::embedded());
         let context = Context {
             document: &document,
             mentions: &mentions,
@@ -127,7 +131,8 @@ impl Tidings {
             object_name: &|e| nominal::object_name(&document, &mentions, &self.roles, e),
         };
         let mut claims = build(context, &extractions, &mut entities);
-        inference::acts_for_state(&mut claims, &entities, &self.ontology, &|_| None);
+        let led = |entity: &Entity| self.state_led_by(entity, &entities);
+        inference::acts_for_state(&mut claims, &entities, &self.ontology, &led);
         Ok(Reading { article, document, mentions, entities, claims })
     }
 
@@ -135,43 +140,35 @@ impl Tidings {
         &self,
         document: &Document,
         mentions: &Mentions,
-        _article: &Article,
+        article: &Article,
         attempts: Option<&mut Vec<Attempt>>,
     ) -> Vec<Extraction> {
         let knowledge =
             frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, demonyms: Demonyms::embedded() };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         relation::attribute(document, mentions, &self.cues, &mut found);
+        let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
+        for claim in &mut found {
+            let time = times.event_time(document, claim.sentence, claim.head, &self.cues);
+            claim.time = time.map(|(iso, _)| iso);
+        }
         found.extend(nominal::extract(document, mentions, &self.roles));
         found
     }
 
-    fn resolve(&self, document: &Document, mentions: &Mentions, article: &Article) -> Vec<Entity> {
-        let _ = document;
-        let demonyms = Demonyms::embedded();
-        let hash = article.hash();
-        mentions
-            .chains
-            .iter()
-            .map(|chain| {
-                let state = demonyms.named(&chain.name).or_else(|| demonyms.country_of(&chain.name));
-                let name = state.map_or(chain.name.clone(), |s| s.name.clone());
-                let folded = crate::lexicon::slug(&crate::lexicon::fold(&name));
-                let kind = chain.entity_type.as_str().to_lowercase();
-                let wikidata = state.and_then(|s| s.qid.clone());
-                let local = if chain.is_named { String::new() } else { format!("-{}", &hash[..8]) };
-                Entity {
-                    key: wikidata.clone().unwrap_or(format!("{kind}-{folded}{local}")),
-                    name,
-                    entity_type: chain.entity_type,
-                    forms: vec![chain.name.clone()],
-                    wikidata,
-                    score: 0.0,
-                    candidates: Vec::new(),
-                    reason: String::new(),
-                }
-            })
-            .collect()
+    /// The state among `entities` that a well-known head of state or government leads, by the gazetteer's
+    /// description ("President, Azerbaijan").
+    fn state_led_by(&self, entity: &Entity, entities: &[Entity]) -> Option<usize> {
+        let gazetteer = Gazetteer::embedded();
+        let hit = gazetteer.by_qid(entity.wikidata.as_deref()?)?;
+        let entry = gazetteer.entry(&hit);
+        let office = entry.description.split([',', '(']).next().unwrap_or_default().trim();
+        let office = office.split(" of ").next().unwrap_or_default();
+        if !self.roles.heads_a_state(office) {
+            return None;
+        }
+        let state = Demonyms::embedded().states().iter().find(|s| s.iso.as_deref() == Some(entry.country.as_str()))?;
+        entities.iter().position(|e| e.entity_type == EntityType::Country && e.wikidata == state.qid)
     }
 }
 

@@ -261,6 +261,12 @@ impl RoleNouns {
         Some((end, self.offices.get(value)?))
     }
 
+    /// Is it an office whose holder heads a state or its government ("Prime Minister")?
+    pub fn heads_a_state(&self, office: &str) -> bool {
+        let office = office.to_lowercase();
+        self.offices.iter().any(|o| o.leads && o.state && o.names.contains(&office))
+    }
+
     /// The noun of kinship that starts at word `at`.
     pub fn kin_at(&self, words: &[Word], at: usize) -> Option<(usize, &Kin)> {
         let (end, value) = self.kin_index.longest_at(words, at)?;
