@@ -14,13 +14,11 @@ use tidings::store::{Mode, RdfFormat};
 use super::store_option::StoreOption;
 
 /// Print all of a store as RDF, sorted, so that the same content gives the same bytes
-///
-/// Examples:
-///   tidings dump > graph.nq
-///   tidings dump --format trig -o graph.trig
-///   tidings dump -o graph.nq.gz
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  tidings dump > graph.nq
+  tidings dump --format trig -o graph.trig
+  tidings dump -o graph.nq.gz")]
 pub struct Args {
     #[command(flatten)]
     store: StoreOption,

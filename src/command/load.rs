@@ -15,13 +15,11 @@ use super::store_option::StoreOption;
 ///
 /// The format follows from the name: .nq .trig .nt .ttl .rdf, each also with .gz; - is N-Quads on standard input.
 /// Articles of a dump come in as articles: those that the store has already are left alone.
-///
-/// Examples:
-///   tidings load --store graph.db/ tidings.nq.gz
-///   tidings dump --store one.nq.gz | tidings load --store all.nq.gz -
-///   tidings load background.ttl
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  tidings load --store graph.db/ tidings.nq.gz
+  tidings dump --store one.nq.gz | tidings load --store all.nq.gz -
+  tidings load background.ttl")]
 pub struct Args {
     #[command(flatten)]
     store: StoreOption,

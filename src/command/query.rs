@@ -17,14 +17,12 @@ use super::store_option::StoreOption;
 ///
 /// The prefixes td: wd: prov: schema: skos: oa: rdfs: rdf: xsd: owl: and, for the data, entity: article: claim: are
 /// known. The default graph is the union of all; GRAPH ?article { … } tells which article says it.
-///
-/// Examples:
-///   tidings query 'SELECT ?who ?whom { ?a td:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom }'
-///   tidings query 'SELECT ?says ?p ?o { ?c td:subject entity:Q7747 ; td:predicate ?p ; td:object ?o ; td:speaker ?says }'
-///   tidings query --format csv -f who-met-whom.rq > met.csv
-///   tidings query --format turtle 'DESCRIBE entity:Q7747'
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  tidings query 'SELECT ?who ?whom { ?a td:met ?b . ?a rdfs:label ?who . ?b rdfs:label ?whom }'
+  tidings query 'SELECT ?says ?p ?o { ?c td:subject entity:Q7747 ; td:predicate ?p ; td:object ?o ; td:speaker ?says }'
+  tidings query --format csv -f who-met-whom.rq > met.csv
+  tidings query --format turtle 'DESCRIBE entity:Q7747'")]
 pub struct Args {
     #[command(flatten)]
     store: StoreOption,

@@ -12,12 +12,10 @@ use tidings::store::stats::Stats;
 use super::store_option::StoreOption;
 
 /// Tell what a store holds: articles, claims by predicate, modality and polarity, entities and links
-///
-/// Examples:
-///   tidings stats
-///   tidings stats --store graph.nq.gz --format json
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "Examples:
+  tidings stats
+  tidings stats --store graph.nq.gz --format json")]
 pub struct Args {
     #[command(flatten)]
     store: StoreOption,

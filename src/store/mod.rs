@@ -205,7 +205,7 @@ impl Store {
 
     /// Ends the work: settles entities, rewrites the file where articles were replaced or removed, and makes all
     /// safe on disk.
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(&mut self) -> Result<()> {
         self.settle()?;
         let stale = matches!(&self.kind, Kind::File(file) if file.is_stale());
         let members = if stale { self.members()? } else { Vec::new() };
