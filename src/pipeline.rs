@@ -152,7 +152,8 @@ impl Tidings {
             let time = times.event_time(document, claim.sentence, claim.head, &self.cues);
             claim.time = time.map(|(iso, _)| iso);
         }
-        found.extend(nominal::extract(document, mentions, &self.roles));
+        let of_nouns = nominal::extract(document, mentions, &self.roles);
+        found.extend(nominal::assert_claims(document, mentions, &self.cues, of_nouns));
         found
     }
 

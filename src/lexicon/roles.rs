@@ -136,6 +136,9 @@ pub struct Status {
     /// The office is only said to be so.
     #[serde(default)]
     pub alleged: bool,
+    /// The office is held no more.
+    #[serde(default)]
+    pub past: bool,
     /// The holder was elected to it.
     #[serde(default)]
     pub elected: bool,

@@ -3,6 +3,7 @@
 use super::holders::{Holder, Tie};
 use super::scan::Scan;
 use crate::document::Deprel;
+use crate::lexicon::EntityType;
 
 /// A body named with an office, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,11 +15,12 @@ pub(super) struct Body {
     pub possessor: bool,
 }
 
-/// Bodies of the noun in words `from..to` with head `head`, held by `holder`: the surest first.
+/// Bodies of the noun in words `from..to` with head `head`, held by `holder`: the surest first. Where one stands
+/// behind the noun ("Democratic chairman of the Lake Committee"), those before it only colour it.
 pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Option<Holder>) -> Vec<Body> {
     let mut found = around(scan, from, to, head, head);
-    if found.is_empty() {
-        found = holder.filter(|h| h.tie == Tie::Title).map_or_else(Vec::new, |h| around_name(scan, from, h));
+    if found.iter().all(|b| b.before && scan.kind(b.mention) == EntityType::Group) {
+        found.extend(holder.filter(|h| h.tie == Tie::Title).map_or_else(Vec::new, |h| around_name(scan, from, h)));
     }
     if found.is_empty() {
         found = joined(scan, head);
@@ -26,7 +28,29 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Optio
     if found.is_empty() {
         found.extend(right_before(scan, from));
     }
+    if found.iter().any(|b| !b.before) {
+        found.sort_by_key(|b| b.before);
+        found.retain(|b| !b.before || b.possessor);
+    }
+    for body in &mut found {
+        body.mention = named_inside(scan, body.mention);
+    }
+    let office = from..to;
+    found.retain(|b| {
+        let m = &scan.mentions.mentions[b.mention];
+        m.sentence != scan.index || m.tokens.end <= office.start || m.tokens.start >= office.end
+    });
     found
+}
+
+/// "the Polish city of Bydgoszcz": the town, not the noun.
+fn named_inside(scan: &Scan, mention: usize) -> usize {
+    let m = &scan.mentions.mentions[mention];
+    if scan.is_name(mention) || m.sentence != scan.index || !scan.is_place(mention) {
+        return mention;
+    }
+    let of = scan.dependents(m.head, &[Deprel::Nmod]).find(|&d| scan.case(d) == Some("of"));
+    of.and_then(|d| scan.mention(d)).filter(|&n| scan.is_name(n) && scan.is_place(n)).unwrap_or(mention)
 }
 
 /// Modifiers of the noun itself.
@@ -40,7 +64,7 @@ fn around(scan: &Scan, from: usize, to: usize, head: usize, own: usize) -> Vec<B
             let case = scan.case(below);
             let right = below > own;
             let fits = if right {
-                scan.is(below, Deprel::Nmod) && matches!(case, Some("of" | "for" | "at" | "in" | "with" | "to" | "on"))
+                scan.is(below, Deprel::Nmod) && matches!(case, Some("of" | "for" | "at" | "with" | "to"))
             } else {
                 possessor || (case.is_none() && !scan.is(below, Deprel::Nmod)) || case == Some("'s")
             };
@@ -80,12 +104,10 @@ fn around_name(scan: &Scan, from: usize, holder: Holder) -> Vec<Body> {
 fn joined(scan: &Scan, head: usize) -> Vec<Body> {
     let first = if scan.is(head, Deprel::Conj) { scan.head(head) } else { Some(head) };
     let others = first.map(|f| scan.conjuncts(f)).unwrap_or_default();
-    others
-        .into_iter()
-        .filter(|&o| o != head)
-        .map(|o| around(scan, o, o + 1, o, o))
-        .find(|b| !b.is_empty())
-        .unwrap_or_default()
+    let offices = super::offices::all(scan);
+    let bodies =
+        others.into_iter().filter(|&o| o != head).filter_map(|o| offices.iter().find(|office| office.head == o));
+    bodies.map(|o| around(scan, o.from, o.to, o.head, o.head)).find(|b| !b.is_empty()).unwrap_or_default()
 }
 
 /// The name right before the noun, adjectives and "former" passed over.

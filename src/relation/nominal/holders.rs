@@ -2,6 +2,7 @@
 
 use super::scan::Scan;
 use crate::document::{Deprel, Upos};
+use crate::lexicon::EntityType;
 
 /// Somebody to whom a noun is tied, and the construction that ties them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,20 +28,64 @@ pub(super) enum Tie {
 
 /// Holders of the noun in words `from..to` with head word `head`.
 pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
-    let mut found = direct(scan, to, head);
+    let mut found = right_behind(scan, to, head);
+    if found.is_empty() {
+        found = direct(scan, to, head);
+    }
+    if found.is_empty() {
+        found.extend(inside_name(scan, from, to));
+    }
     if found.is_empty() && scan.is(head, Deprel::Conj) {
         // "president and chief executive of X": the first conjunct knows the holder.
-        if let Some(first) = scan.head(head).filter(|&f| scan.is_nominal(f)) {
-            found = direct(scan, first + 1, first)
-                .into_iter()
-                .filter(|h| h.tie != Tie::Title || h.head > head || h.head < first)
-                .collect();
-        }
+        let first = scan.head(head).filter(|&f| f < head && scan.is_nominal(f));
+        found = first.map(|f| of_first(scan, f)).unwrap_or_default();
+        found.retain(|h| h.tie != Tie::Title || h.head > head || scan.head(h.head) == Some(head));
     }
     if found.is_empty() {
         found = beside(scan, from, to, head);
     }
-    spread(scan, head, found)
+    let all = spread(scan, head, found);
+    let lone_title = scan.is_plural(head) && all.len() == 1 && all.iter().all(|h| h.tie == Tie::Title);
+    if lone_title { Vec::new() } else { all }
+}
+
+/// A person's name right behind the noun's phrase, whatever the parse says: "leader of the Lake Party X".
+fn right_behind(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
+    let end = phrase_end(scan, to, head);
+    // "widow of the painter X": the name is the painter's.
+    if end > to && scan.mention_to(end - 1).is_some_and(|m| scan.kind(m) == EntityType::Person) {
+        return Vec::new();
+    }
+    let behind = scan.name_mention_from(end);
+    behind.and_then(|m| named(scan, m, Tie::Title)).into_iter().collect()
+}
+
+fn named(scan: &Scan, mention: usize, tie: Tie) -> Option<Holder> {
+    scan.is_person_name(mention).then(|| Holder { mention, head: scan.mentions.mentions[mention].head, tie })
+}
+
+/// Holders of the first of several nouns joined by "and".
+fn of_first(scan: &Scan, first: usize) -> Vec<Holder> {
+    let office = super::offices::with_head(scan, first);
+    let (from, to) = office.map_or((first, first + 1), |o| (o.from, o.end));
+    let found = direct(scan, to, first);
+    if found.is_empty() { beside(scan, from, to, first) } else { found }
+}
+
+/// "Queen Mathilde" tagged as one name.
+fn inside_name(scan: &Scan, from: usize, to: usize) -> Option<Holder> {
+    let name =
+        scan.name_over(from).filter(|n| n.tokens.start == from && n.tokens.end > to && scan.in_person_name(from))?;
+    let mention = scan.name_mention_from(name.tokens.start).filter(|&m| scan.is_person_name(m))?;
+    Some(Holder { mention, head: scan.mentions.mentions[mention].head, tie: Tie::Title })
+}
+
+impl Holder {
+    /// Does the holder's own name begin with the office at this word?
+    pub(super) fn is_inside(&self, scan: &Scan, office: usize) -> bool {
+        let m = &scan.mentions.mentions[self.mention];
+        m.sentence == scan.index && m.tokens.start == office
+    }
 }
 
 fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
@@ -56,7 +101,8 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
         if title && up > head {
             found.extend(holder(up, Tie::Title).filter(|h| scan.is_name(h.mention)));
         }
-        if scan.is(head, Deprel::Appos) {
+        let loose = matches!(scan.token(head).deprel, Deprel::List | Deprel::Parataxis | Deprel::Dep);
+        if scan.is(head, Deprel::Appos) || (loose && up < head && set_off(scan, up, head)) {
             found.extend(holder(up, Tie::Apposition));
         }
     }
@@ -92,7 +138,7 @@ pub(super) fn subject(scan: &Scan, verb: usize) -> Option<usize> {
     let own = scan.dependents(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).next();
     let relative = |s: usize| scan.token(s).feats.contains("PronType=Rel") || matches!(scan.form(s), "who" | "which");
     match (own, scan.token(verb).deprel) {
-        (Some(s), Deprel::AclRelcl) if relative(s) => scan.head(verb),
+        (Some(s), Deprel::AclRelcl) if relative(s) => nearest_person(scan, s).or(scan.head(verb)),
         (Some(s), _) => Some(s),
         (None, Deprel::Acl) => scan.head(verb),
         (None, Deprel::Conj | Deprel::Xcomp | Deprel::Advcl) => {
@@ -102,31 +148,60 @@ pub(super) fn subject(scan: &Scan, verb: usize) -> Option<usize> {
     }
 }
 
+/// "the son of X, who …": a person's name right before the pronoun is meant, whatever the parse says.
+fn nearest_person(scan: &Scan, pronoun: usize) -> Option<usize> {
+    let comma = pronoun.checked_sub(1).filter(|&c| scan.form(c) == ",")?;
+    let name = scan.mention_to(comma.checked_sub(1)?).filter(|&m| scan.is_person_name(m))?;
+    Some(scan.mentions.mentions[name].head)
+}
+
+/// Is there only the name and a comma between a name's head and the noun's phrase?
+fn set_off(scan: &Scan, name: usize, head: usize) -> bool {
+    let end = scan.mention(name).map_or(name + 1, |m| scan.mentions.mentions[m].tokens.end);
+    is_break(scan, end) && (end + 1..head).all(|w| scan.in_same_phrase(w, head))
+}
+
 /// Where the parse ties nobody: the name right behind the noun's phrase, or set off by commas beside it.
 fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
-    let holder = |mention: usize, tie| {
-        let known = scan.is_person_name(mention);
-        known.then(|| Holder { mention, head: scan.mentions.mentions[mention].head, tie })
-    };
+    let holder = |mention: usize, tie| named(scan, mention, tie);
     let end = phrase_end(scan, to, head);
-    if let Some(h) = scan.name_mention_from(end).and_then(|m| holder(m, Tie::Title)) {
-        return vec![h];
+    let start = phrase_start(scan, from, head);
+    let known = |w: usize| scan.nouns.status(scan.form(w)).is_some_and(|s| s.past || s.planned);
+    let definite = (start..from).any(known)
+        || end > to
+        || (start..from).any(|w| scan.is(w, Deprel::Det) || scan.is(w, Deprel::NmodPoss));
+    if !definite || scan.is(head, Deprel::Conj) && scan.form(start.wrapping_sub(1)) == "," {
+        return Vec::new();
     }
-    let has_own_body = end > to;
-    if scan.form(end) == "," && (has_own_body || scan.is(head, Deprel::Appos)) {
+    if is_break(scan, end) {
         let next = scan.name_mention_from(end + 1).and_then(|m| holder(m, Tie::Apposition));
-        if let Some(h) = next.filter(|h| scan.form(scan.mentions.mentions[h.mention].tokens.end) == ",") {
+        if let Some(h) = next.filter(|h| closes(scan, scan.mentions.mentions[h.mention].tokens.end)) {
             return vec![h];
         }
     }
-    let mut start = from;
-    while start > 0 && scan.in_same_phrase(start - 1, head) {
-        start -= 1;
-    }
-    if start > 1 && scan.form(start - 1) == "," && has_own_body && scan.token(head).deprel != Deprel::Conj {
+    if start > 1 && is_break(scan, start - 1) && closes(scan, end) {
         return scan.mention_to(start - 2).and_then(|m| holder(m, Tie::Apposition)).into_iter().collect();
     }
     Vec::new()
+}
+
+/// A comma, dash or bracket that sets off an apposition.
+fn is_break(scan: &Scan, at: usize) -> bool {
+    matches!(scan.form(at), "," | "—" | "–" | "(")
+}
+
+/// Does an apposition end here?
+fn closes(scan: &Scan, at: usize) -> bool {
+    at >= scan.len() || matches!(scan.form(at), "," | "—" | "–" | ")" | "." | ";" | ":")
+}
+
+/// The first word of the noun's phrase, determiner and modifiers included.
+fn phrase_start(scan: &Scan, from: usize, head: usize) -> usize {
+    let mut start = from;
+    while start > 0 && !is_break(scan, start - 1) && scan.in_same_phrase(start - 1, head) {
+        start -= 1;
+    }
+    start
 }
 
 /// One past the noun with its "of" and "for" complements.

@@ -1,6 +1,7 @@
 //! Kinship and succession: "her brother X", "X, son of Y", "X and his wife Y".
 
 use super::holders;
+use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
 use crate::document::Deprel;
@@ -68,11 +69,25 @@ fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
             continue;
         }
         for word in scan.conjuncts(at) {
-            found.extend(
-                scan.mention(word)
-                    .filter(|&m| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural),
-            );
+            let person = scan.mention(word).map(|m| titled(scan, m));
+            found
+                .extend(person.filter(|&m| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural));
         }
     }
     found
+}
+
+/// "the painter Bruno Hartl": the name, where the parse gives only the title.
+fn titled(scan: &Scan, mention: usize) -> usize {
+    let m = &scan.mentions.mentions[mention];
+    if scan.mentions.chain_of(mention).is_named || m.sentence != scan.index {
+        return mention;
+    }
+    let tied = tied_names(scan, m.head).into_iter().find(|&n| scan.is_person_name(n));
+    if let Some(name) = tied {
+        return name;
+    }
+    let office = offices::with_head(scan, m.head);
+    let holders = office.map(|o| offices::office_holders(scan, o)).unwrap_or_default();
+    holders.first().map_or(mention, |h| h.mention)
 }

@@ -21,9 +21,9 @@ mod times;
 mod tests;
 
 use crate::document::{Document, Span};
-use crate::lexicon::{Modality, Polarity, RoleNouns};
+use crate::lexicon::{Cues, Modality, Polarity, RoleNouns};
 use crate::mention::Mentions;
-use crate::relation::Extraction;
+use crate::relation::{self, Extraction, factuality};
 
 pub use check::failures;
 pub use naming::{object_name, office_name};
@@ -45,6 +45,30 @@ pub fn extract(document: &Document, mentions: &Mentions, nouns: &RoleNouns) -> V
     let mut claims = found.claims;
     claims.sort_by_key(|c| (c.sentence, c.trigger.start));
     claims
+}
+
+/// Give polarity, modality and speaker to those claims of noun phrases that the sentence asserts rather than takes
+/// for granted ("X may become president", "he said that X is a member of Y").
+pub fn assert_claims(
+    document: &Document,
+    mentions: &Mentions,
+    cues: &Cues,
+    claims: Vec<Extraction>,
+) -> Vec<Extraction> {
+    let (mut known, mut asserted): (Vec<_>, Vec<_>) = claims.into_iter().partition(|c| is_presupposed(&c.rule));
+    for claim in &mut asserted {
+        let Some(sentence) = document.sentences.get(claim.sentence) else { continue };
+        let facts = factuality(document, sentence, claim.head, cues);
+        claim.polarity = facts.polarity;
+        if claim.modality == Modality::Actual {
+            claim.modality = facts.modality;
+        }
+        claim.cues.extend(facts.cues);
+    }
+    relation::attribute(document, mentions, cues, &mut asserted);
+    known.append(&mut asserted);
+    known.sort_by_key(|c| (c.sentence, c.trigger.start));
+    known
 }
 
 /// Is what this rule finds taken for granted by the sentence, so that its negation or hedge does not touch it?
@@ -70,6 +94,11 @@ struct Grounds {
 }
 
 impl Found {
+    /// Does a claim about this person name this body already?
+    fn names(&self, person: usize, body: usize) -> bool {
+        self.claims.iter().any(|c| c.subject == person && (c.object == body || c.topic == Some(body)))
+    }
+
     /// Add a claim unless it is there; `None` where subject and object are the same mention or chain.
     fn add(
         &mut self,
@@ -80,7 +109,7 @@ impl Found {
         grounds: Grounds,
     ) -> Option<&mut Extraction> {
         let same_thing = mentions.mentions[subject].chain == mentions.mentions[object].chain;
-        if subject == object
+        if (subject == object && predicate != "holdsPosition")
             || (same_thing && !matches!(predicate, "holdsPosition" | "electedTo" | "candidateFor" | "memberOf"))
         {
             return None;

@@ -4,7 +4,7 @@
 use super::scan::Scan;
 use crate::document::{Deprel, Document, Upos};
 use crate::lexicon::{EntityType, RoleNouns};
-use crate::mention::Mentions;
+use crate::mention::{Mention, Mentions};
 use crate::relation::Extraction;
 
 /// The words of the office that a mention stands for, without country, possessor and "former": "foreign minister",
@@ -31,7 +31,7 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
     let mut name = String::new();
     for &w in &words {
         let last = single && w + 1 == office.to && scan.is_plural(w);
-        let text = if last { scan.token(w).lemma.as_str() } else { scan.surface(w) };
+        let text = if last { singular(&scan, w) } else { scan.surface(w) };
         let gap = words.first() != Some(&w) && (w == 0 || scan.token(w - 1).span.end < scan.token(w).span.start);
         if gap {
             name.push(' ');
@@ -39,6 +39,12 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
         name.push_str(text);
     }
     name
+}
+
+/// The lemma; a plural tagged as a name only loses its ending.
+fn singular<'s>(scan: &'s Scan, at: usize) -> &'s str {
+    let lemma = scan.token(at).lemma.as_str();
+    if lemma == scan.surface(at) { lemma.strip_suffix('s').unwrap_or(lemma) } else { lemma }
 }
 
 /// May the word at `at` stand in the office's name ("peace" in "peace envoy")?
@@ -77,18 +83,36 @@ pub fn object_name(
     let scan = Scan::new(document, mentions, nouns, m.sentence);
     match claim.predicate.as_str() {
         "holdsPosition" | "electedTo" | "candidateFor" | "resignedFrom" => {
-            let office = super::offices::with_head(&scan, m.head)?;
+            let Some(office) = super::offices::with_head(&scan, m.head) else {
+                return inside_name(&scan, m).map(|name| (name, EntityType::Position));
+            };
             let name =
                 if office.class.candidate { candidacy(&scan, office.from, office.to, office.head) } else { None };
             Some((name.unwrap_or_else(|| office_name(document, mentions, nouns, claim.object)), EntityType::Position))
         }
-        "memberOf" => {
-            let (_, party) = m.tokens.clone().find_map(|t| scan.nouns.party_at(&scan.words, t))?;
-            let more = m.tokens.len() > 2;
-            (!more).then(|| (party.name.clone(), EntityType::Organization))
-        }
+        "memberOf" => party_of(&scan, m.head).map(|name| (name, EntityType::Organization)),
         _ => None,
     }
+}
+
+/// The title with which a person's name begins ("Queen" in "Queen Mathilde").
+fn inside_name(scan: &Scan, name: &Mention) -> Option<String> {
+    let office =
+        super::offices::all(scan).into_iter().find(|o| o.from == name.tokens.start && o.to < name.tokens.end)?;
+    Some(scan.span(office.from, office.to).of(&scan.document.text).to_owned())
+}
+
+/// The party that a word stands for: "a Democrat", "D" in brackets, the office in "Green MEP".
+fn party_of(scan: &Scan, head: usize) -> Option<String> {
+    let over = |from: usize| scan.nouns.party_at(&scan.words, from).filter(|(to, _)| *to > head);
+    let own = (head.saturating_sub(2)..=head).find_map(over).map(|(_, party)| party);
+    let letter = || scan.nouns.party_of_letter(scan.surface(head).trim_end_matches('.'));
+    let before = || {
+        let office = super::offices::with_head(scan, head)?;
+        let words = office.from.saturating_sub(4)..office.from;
+        words.rev().find_map(|w| scan.nouns.party_at(&scan.words, w)).map(|(_, party)| party)
+    };
+    own.or_else(letter).or_else(before).map(|party| party.name.clone())
 }
 
 /// The office that a candidate runs for: "presidential candidate", "nominee for governor".

@@ -13,6 +13,8 @@ use crate::lexicon::{EntityType, Modality, Office, Polarity};
 pub(super) struct OfficeUse<'a> {
     pub from: usize,
     pub to: usize,
+    /// One past "-elect", where it is there; else `to`.
+    pub end: usize,
     pub head: usize,
     pub class: &'a Office,
 }
@@ -23,9 +25,11 @@ pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
     let mut at = 0;
     while at < scan.len() {
         match scan.nouns.office_at(&scan.words, at) {
-            Some((to, class)) if is_office(scan, at, to) => {
-                found.push(OfficeUse { from: at, to, head: scan.head_of(at, to), class });
-                at = to;
+            Some((to, class)) if (class.member || !scan.cuts_name(at)) && is_office(scan, at, to) => {
+                let elect = scan.form(to) == "-" && scan.nouns.status(scan.form(to + 1)).is_some_and(|s| s.elected);
+                let end = if elect { to + 2 } else { to };
+                found.push(OfficeUse { from: at, to, end, head: scan.head_of(at, to), class });
+                at = end;
             }
             _ => at += 1,
         }
@@ -48,11 +52,20 @@ fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
 /// Claims of all offices in the sentence.
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
     for office in all(scan) {
-        let holders = holders::of(scan, office.from, office.to, office.head);
+        let holders = office_holders(scan, office);
         for holder in holders {
             claims(scan, office, holder, found);
         }
     }
+}
+
+/// The holders of an office, by the office's head word or by the "elect" behind it.
+pub(super) fn office_holders(scan: &Scan, office: OfficeUse) -> Vec<Holder> {
+    let holders = holders::of(scan, office.from, office.end, office.head);
+    if holders.is_empty() && office.end > office.to {
+        return holders::of(scan, office.from, office.end, office.end - 1);
+    }
+    holders
 }
 
 /// What the words before the office say of it.
@@ -88,6 +101,13 @@ fn belongs(scan: &Scan, at: usize, office: OfficeUse) -> bool {
         || at + 1 == office.from
 }
 
+/// "member of Parliament": the body inside the office's own words.
+fn within(scan: &Scan, office: OfficeUse) -> Option<Body> {
+    let last = (office.from..office.to).next_back().filter(|&w| office.class.member && w > office.from + 1)?;
+    let mention = scan.mention(last).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Organization)?;
+    Some(Body { mention, before: false, possessor: false })
+}
+
 fn rule(tie: Tie, body: Option<Body>) -> &'static str {
     match (tie, body) {
         (Tie::Title, _) => "title:compound",
@@ -101,10 +121,11 @@ fn rule(tie: Tie, body: Option<Body>) -> &'static str {
 
 fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
     let bodies = bodies::of(scan, office.from, office.to, office.head, Some(holder));
-    let bodies: Vec<Body> = bodies
+    let mut bodies: Vec<Body> = bodies
         .into_iter()
         .filter(|b| b.mention != holder.mention && scan.mention(office.head) != Some(b.mention))
         .collect();
+    bodies.extend(within(scan, office));
     let standing = standing(scan, office);
     let negative = holder.tie == Tie::Copula && is_negated(scan, office.head);
     let time = times::of(scan, office.head, holder.head);
@@ -126,7 +147,9 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         }
     };
     let topic = body.map(|b| b.mention);
-    if let Some(position) = scan.mention(office.head) {
+    // A title inside the name itself ("Queen Mathilde"): the name's mention stands for the position too.
+    let own = scan.mention(office.head).or_else(|| holder.is_inside(scan, office.from).then_some(holder.mention));
+    if let Some(position) = own {
         let member_only = office.class.member && scan.words[office.to - 1].is("member");
         if office.class.candidate {
             add(holder.mention, "candidateFor", position, topic, 1.0);
@@ -150,14 +173,13 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
 fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> {
     let class = office.class;
     let kind = scan.kind(body.mention);
-    let party =
-        scan.mentions.mentions[body.mention].tokens.clone().any(|t| scan.nouns.party_at(&scan.words, t).is_some());
+    let m = &scan.mentions.mentions[body.mention];
+    let party = m.tokens.clone().any(|t| m.sentence == scan.index && scan.nouns.party_at(&scan.words, t).is_some());
+    let faith = kind == EntityType::Group && body.before && !body.possessor;
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
     let mut says = Vec::new();
-    if class.leads
-        && (collective || kind == EntityType::Place)
-        && !(party && body.before && !body.possessor && class.state)
-    {
+    let coloured = party && body.before && !body.possessor && class.state;
+    if class.leads && (collective || kind == EntityType::Place) && !coloured {
         says.push(("leads", 1.0));
     }
     if class.speaks && (collective || kind == EntityType::Person) {
@@ -165,13 +187,13 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     }
     if class.occupation && body.before && !body.possessor && matches!(kind, EntityType::Country | EntityType::Place) {
         says.push(if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) });
-    } else if class.serves && collective && !party && !(class.occupation && kind == EntityType::Country) {
+    } else if class.serves && collective && !party && !faith && !(class.occupation && kind == EntityType::Country) {
         says.push(("worksFor", 0.9));
     }
     if class.serves_people && kind == EntityType::Person {
         says.push(("worksFor", 0.95));
     }
-    if class.member && matches!(kind, EntityType::Organization | EntityType::Group) {
+    if class.member && (kind == EntityType::Organization || kind == EntityType::Group && !faith) {
         says.push(("memberOf", 0.9));
     }
     says

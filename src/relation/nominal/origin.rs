@@ -19,6 +19,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         }
         demonym_alone(scan, at, found);
         of_body(scan, at, found);
+        possessor(scan, at, found);
     }
 }
 
@@ -64,10 +65,22 @@ fn based(scan: &Scan, at: usize, found: &mut Found) {
     if !scan.is_place(place) {
         return;
     }
-    let Some(noun) = scan.head(at).filter(|&h| h > at) else { return };
+    let Some(noun) = scan.head(at).filter(|&h| h > at && h < at + 5).or(Some(at + 1)).filter(|&n| n < scan.len())
+    else {
+        return;
+    };
     let mut bearers: Vec<usize> = scan.mention(noun).into_iter().filter(|&m| scan.is_name(m)).collect();
     if bearers.is_empty() {
         bearers = tied_names(scan, noun);
+    }
+    if bearers.is_empty() {
+        let inside = scan.mention(noun).filter(|&m| scan.is_body(m));
+        let compound = scan.dependents(at, &[Deprel::Compound]).chain(scan.dependents(noun, &[Deprel::Compound]));
+        let named = compound.filter(|&c| c > at).filter_map(|c| scan.mention(c)).find(|&m| scan.is_name(m));
+        bearers.extend(named.or(inside));
+    }
+    if bearers.is_empty() {
+        bearers.extend((at + 1..scan.len().min(at + 5)).find_map(|w| scan.name_mention_from(w)));
     }
     let grounds = Grounds {
         rule: "origin:based",
@@ -89,16 +102,26 @@ fn based(scan: &Scan, at: usize, found: &mut Found) {
 /// Names tied to a noun as title or apposition, whatever they name.
 pub(super) fn tied_names(scan: &Scan, noun: usize) -> Vec<usize> {
     let mut words: Vec<usize> = scan.dependents(noun, &[Deprel::Appos, Deprel::NmodDesc, Deprel::Flat]).collect();
-    let up = scan
-        .head(noun)
-        .filter(|_| matches!(scan.token(noun).deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos));
-    words.extend(up);
+    let tied = matches!(scan.token(noun).deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Appos);
+    words.extend(scan.head(noun).filter(|_| tied));
     let mut named: Vec<usize> =
         words.into_iter().filter_map(|w| scan.mention(w)).filter(|&m| scan.is_name(m)).collect();
     if named.is_empty() {
         named.extend(scan.name_mention_from(noun + 1));
     }
+    if named.is_empty() {
+        named.extend(set_off(scan, noun));
+    }
     named
+}
+
+/// The name that a comma parts from the noun's phrase: "Niamey, Niger's capital".
+fn set_off(scan: &Scan, noun: usize) -> Option<usize> {
+    let phrase = scan.sentence.subtree(noun);
+    let comma = (noun.saturating_sub(6)..noun).rev().find(|&w| scan.form(w) == ",")?;
+    let whole = (comma + 1..noun).all(|w| phrase.contains(&w) || scan.is(w, Deprel::Det));
+    let name = comma.checked_sub(1).and_then(|w| scan.mention_to(w)).filter(|&m| scan.is_name(m))?;
+    whole.then_some(name)
 }
 
 /// "An Australian, X, …": a demonym standing for its bearer.
@@ -122,6 +145,24 @@ fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
     }
 }
 
+/// "BBC's Ewan Baird", "Ethiopia's Lemlem Tadesse".
+fn possessor(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(up) = scan.head(at).filter(|&h| h > at && scan.is(at, Deprel::NmodPoss)) else { return };
+    let (Some(person), Some(body)) = (scan.mention(up), scan.mention(at)) else { return };
+    let titled = offices::all(scan).iter().any(|o| o.from > at && o.from < up);
+    if !scan.is_person_name(person) || !scan.is_name(body) || titled {
+        return;
+    }
+    let predicate = match scan.kind(body) {
+        EntityType::Organization => "worksFor",
+        EntityType::Country => "citizenOf",
+        _ => return,
+    };
+    let trigger = scan.span(at, up + 1);
+    let grounds = Grounds { rule: "origin:possessor", sentence: scan.index, trigger, head: up, confidence: 0.75 };
+    found.add(scan.mentions, person, predicate, body, grounds);
+}
+
 /// "X of Human Rights Watch", "X, from Toronto,".
 fn of_body(scan: &Scan, at: usize, found: &mut Found) {
     let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
@@ -132,8 +173,9 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
     }
     let titled = offices::all(scan).iter().any(|o| scan.head(o.head) == Some(up) && o.head < up);
     let predicate = match scan.kind(body) {
-        EntityType::Organization if titled => return,
-        EntityType::Organization if is_assembly(scan, body) => "memberOf",
+        EntityType::Organization if titled && found.names(person, body) => return,
+        EntityType::Organization if case == "from" || is_assembly(scan, body) => "memberOf",
+        EntityType::Group if case == "from" => "memberOf",
         EntityType::Organization => "worksFor",
         EntityType::Place if case == "from" || (case == "of" && !titled) => "residesIn",
         EntityType::Country if case == "from" => "citizenOf",

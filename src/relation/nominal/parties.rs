@@ -1,6 +1,7 @@
 //! Parties and other bodies that people belong to: "Republican Senator X", "X, a Democrat", "X (D-Oregon)".
 
 use super::holders;
+use super::offices::OfficeUse;
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
 use crate::lexicon::Party;
@@ -8,39 +9,52 @@ use crate::mention::Mentions;
 
 /// Claims of party words in the sentence.
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
-    for at in 0..scan.len() {
-        if let Some((to, _)) =
-            scan.nouns.party_at(&scan.words, at).filter(|_| scan.surface(at).starts_with(char::is_uppercase))
-        {
-            by_word(scan, at, to, found);
-        }
+    let mut at = 0;
+    while at < scan.len() {
+        let word = scan.nouns.party_at(&scan.words, at).filter(|_| scan.surface(at).starts_with(char::is_uppercase));
         if scan.form(at) == "(" {
             by_letter(scan, at, found);
         }
+        at = match word {
+            Some((to, _)) => {
+                by_word(scan, at, to, found);
+                to
+            }
+            None => at + 1,
+        };
     }
 }
 
 fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let head = scan.head_of(from, to);
-    let Some(object) = (from..to).find_map(|t| scan.mention(t)) else { return };
     let offices = offices::all(scan);
-    let office = offices.iter().find(|o| {
-        o.from >= to && scan.head(head).is_some_and(|h| h == o.head || Some(h) == scan.head(o.head)) && o.from - to < 4
-    });
+    let office = offices.iter().find(|o| o.from >= to && o.from - to < 4 && (o.from == to || hangs(scan, head, o)));
     let (holders, rule) = match office {
-        Some(o) => (holders::of(scan, o.from, o.to, o.head), "party:title"),
+        Some(&o) => (offices::office_holders(scan, o), "party:title"),
         None => (holders::of(scan, from, to, head), "party:apposition"),
     };
-    let grounds = Grounds {
-        rule,
-        sentence: scan.index,
-        trigger: scan.span(from, to),
-        head: scan.head_of(from, to),
-        confidence: 0.85,
-    };
+    let own = (from..to).find_map(|t| scan.mention(t));
+    let Some(object) = own.or_else(|| office.and_then(|o| scan.mention(o.head))) else { return };
+    let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), head, confidence: 0.85 };
     for holder in holders {
         found.add(scan.mentions, holder.mention, "memberOf", object, grounds);
     }
+}
+
+/// Does the word stand, by whatever steps, under the office or beside it under the name?
+fn hangs(scan: &Scan, word: usize, office: &OfficeUse) -> bool {
+    let mut at = word;
+    for _ in 0..3 {
+        let Some(up) = scan.head(at) else { return false };
+        if (office.from..office.to).contains(&up) || Some(up) == scan.head(office.head) {
+            return true;
+        }
+        if up > office.from {
+            return false;
+        }
+        at = up;
+    }
+    false
 }
 
 /// "X (D-Oregon)", "X (R)": the bracket right behind a name.
@@ -53,14 +67,11 @@ fn by_letter(scan: &Scan, bracket: usize, found: &mut Found) {
     let closes = matches!(scan.form(bracket + 2), "-" | "–" | ")" | ",") || letter.len() < inside.len();
     let Some(party) = scan.nouns.party_of_letter(letter.trim_end_matches('.')).filter(|_| closes) else { return };
     let person = scan.mention_to(bracket - 1).filter(|&m| scan.is_person_name(m));
-    if let (Some(person), Some(object)) = (person, mention_of(scan.mentions, party)) {
-        let grounds = Grounds {
-            rule: "party:parenthesis",
-            sentence: scan.index,
-            trigger: scan.span(bracket, bracket + 2),
-            head: scan.head_of(bracket, bracket + 2),
-            confidence: 0.85,
-        };
+    let object = mention_of(scan.mentions, party).or_else(|| scan.mention(bracket + 1));
+    if let (Some(person), Some(object)) = (person, object) {
+        let trigger = scan.span(bracket, bracket + 2);
+        let rule = "party:parenthesis";
+        let grounds = Grounds { rule, sentence: scan.index, trigger, head: bracket + 1, confidence: 0.85 };
         found.add(scan.mentions, person, "memberOf", object, grounds);
     }
 }

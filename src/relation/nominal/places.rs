@@ -4,7 +4,7 @@
 use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, bodies, offices};
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::{EntityType, PlaceKind};
 
 /// Claims of place in the sentence.
@@ -42,12 +42,16 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
     let lies = scan.is_name(inner)
         && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization)
         && scan.is_place(outer);
-    let list = scan.is(outer_head, Deprel::Conj)
+    let town_in_state = scan.kind(inner) == EntityType::Place && scan.kind(outer) == EntityType::Country;
+    let list = (scan.is(outer_head, Deprel::Conj) && !town_in_state)
         || matches!(scan.form(end), "and" | "or")
         || (scan.form(end) == "," && matches!(scan.form(end + 1), "and" | "or"));
+    let next = (scan.form(end) == ",").then(|| scan.name_mention_from(end + 1)).flatten();
+    let row = next.is_some_and(|m| scan.is_place(m) && scan.kind(m) != EntityType::Country);
     let below = scan.head(outer_head).is_some_and(|h| scan.mentions.mentions[inner].tokens.contains(&h));
     let body = scan.kind(inner) == EntityType::Organization;
-    if lies && !list && (below || (!body && scan.kind(outer) == EntityType::Country)) {
+    let owner = matches!(scan.form(end), "'s" | "’s" | "'");
+    if lies && !list && !row && !owner && (below || (!body && scan.kind(outer) == EntityType::Country)) {
         found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, "location:comma", at - 1, at + 2, 0.9));
     }
 }
@@ -64,6 +68,10 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     }
     let from = scan.mentions.mentions[inner].tokens.start;
     let noun = |kind| (from..=up).any(|w| scan.nouns.place_at(kind, &scan.words, w) == Some(up + 1));
+    let is_description = scan.is(up, Deprel::Appos) || scan.sentence.dependent(up, Deprel::Appos).is_some();
+    if is_description && !scan.is_name(inner) {
+        return;
+    }
     let event = noun(PlaceKind::Event);
     let stands = noun(PlaceKind::Body) || noun(PlaceKind::Locality);
     let named = scan.is_name(inner)
@@ -94,13 +102,14 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
 fn capital(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let head = scan.head_of(from, to);
     let states = bodies::of(scan, from, to, head, None);
-    let Some(state) = states.into_iter().find(|b| scan.is_place(b.mention)) else { return };
     let mut cities = tied_names(scan, head);
     let copula = scan.sentence.dependent(head, Deprel::Cop).is_some();
     if copula {
         cities.extend(scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)));
     }
-    for city in cities.into_iter().filter(|&c| scan.kind(c) == EntityType::Place) {
+    let state = states.into_iter().find(|b| scan.is_place(b.mention) && !cities.contains(&b.mention));
+    let Some(state) = state else { return };
+    for city in cities.into_iter().filter(|&c| scan.kind(c) != EntityType::Country) {
         let rule = if copula { "location:copula" } else { "location:capital" };
         found.add(scan.mentions, city, "capitalOf", state.mention, grounds(scan, rule, from, to, 0.9));
     }
@@ -109,7 +118,11 @@ fn capital(scan: &Scan, from: usize, to: usize, found: &mut Found) {
 /// "the Norwegian port of Bergen", "Austrian maker X", "X, a village in Y", "X is a town in Y".
 fn described(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let head = scan.head_of(from, to);
-    if head + 1 != to || scan.name_over(head).is_some() && scan.mention(head).is_some_and(|m| scan.is_name(m)) {
+    let is_noun = matches!(scan.token(head).upos, Upos::Noun | Upos::Propn);
+    if !is_noun
+        || head + 1 != to
+        || scan.name_over(head).is_some() && scan.mention(head).is_some_and(|m| scan.is_name(m))
+    {
         return;
     }
     let copula = scan.sentence.dependent(head, Deprel::Cop).is_some();
@@ -123,8 +136,11 @@ fn described(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     named.extend(
         identity.and_then(|d| scan.mention(d)).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Place),
     );
+    if scan.dependents(head, &[Deprel::Amod]).any(|d| scan.form(d) == "based") {
+        return;
+    }
     let rule = if copula { "location:copula" } else { "location:noun" };
-    for inner in named.into_iter().filter(|&m| matches!(scan.kind(m), EntityType::Place | EntityType::Organization)) {
+    for inner in named.into_iter().filter(|&m| scan.kind(m) != EntityType::Country) {
         for outer in wider(scan, from, head) {
             found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, rule, from, to, 0.8));
         }
@@ -165,10 +181,7 @@ fn part(scan: &Scan, from: usize, to: usize, found: &mut Found) {
         parts.extend(tied_names(scan, head));
     }
     let negative = copula && offices::is_negated(scan, head);
-    for inner in parts
-        .into_iter()
-        .filter(|&m| matches!(scan.kind(m), EntityType::Place | EntityType::Organization | EntityType::Country))
-    {
+    for inner in parts {
         let fits = matches!(scan.kind(whole), EntityType::Place | EntityType::Organization | EntityType::Country);
         let rule = if copula { "part:copula" } else { "part:of" };
         if fits

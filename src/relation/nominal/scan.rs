@@ -17,11 +17,7 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub fn new(document: &'a Document, mentions: &'a Mentions, nouns: &'a RoleNouns, index: usize) -> Self {
         let sentence = &document.sentences[index];
-        let words = sentence
-            .tokens
-            .iter()
-            .map(|t| Word { form: t.span.of(&document.text).to_lowercase(), lemma: t.lemma.to_lowercase() })
-            .collect();
+        let words = sentence.tokens.iter().map(|t| word(t, &document.text)).collect();
         Scan { document, mentions, nouns, index, sentence, words }
     }
 
@@ -117,7 +113,18 @@ impl<'a> Scan<'a> {
 
     /// The preposition or possessive ending of a word, in lower case.
     pub fn case(&self, at: usize) -> Option<&str> {
-        self.sentence.dependent(at, Deprel::Case).map(|c| self.form(c))
+        let own = self.sentence.dependent(at, Deprel::Case);
+        own.or_else(|| self.preposition_before(at)).map(|c| self.form(c))
+    }
+
+    /// "of the House of Representatives": the preposition that stands before the phrase but hangs elsewhere.
+    fn preposition_before(&self, at: usize) -> Option<usize> {
+        if !self.is(at, Deprel::Nmod) {
+            return None;
+        }
+        let modifier = |w: usize| self.head(w) == Some(at) || self.is(w, Deprel::Det);
+        let before = (at.saturating_sub(4)..at).rev().find(|&w| !modifier(w))?;
+        (self.token(before).upos == Upos::Adp && self.head(before).is_some_and(|h| h > at)).then_some(before)
     }
 
     /// Dependents with one of these relations, in text order.
@@ -146,10 +153,25 @@ impl<'a> Scan<'a> {
         self.name_over(at).is_some_and(|n| n.kind == NameType::Per)
     }
 
+    /// Does a name of several words start before this one and run into it or past it?
+    pub fn cuts_name(&self, at: usize) -> bool {
+        self.sentence.names.iter().any(|n| n.kind != NameType::Per && n.tokens.start < at && n.tokens.end > at)
+    }
+
     /// Is the word inside the name of a body, work or event of several words?
     pub fn in_other_name(&self, from: usize, to: usize) -> bool {
         self.sentence.names.iter().any(|n| {
             n.kind != NameType::Per && n.tokens.len() > to - from && n.tokens.start <= from && n.tokens.end >= to
         })
     }
+}
+
+/// Both forms in lower case; a plural name loses its ending ("Presidents").
+fn word(token: &Token, text: &str) -> Word {
+    let form = token.span.of(text).to_lowercase();
+    let mut lemma = token.lemma.to_lowercase();
+    if token.upos == Upos::Propn && lemma == form && token.feats.contains("Number=Plur") {
+        lemma = lemma.strip_suffix('s').unwrap_or(&lemma).to_owned();
+    }
+    Word { form, lemma }
 }

@@ -31,6 +31,9 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
         }
         let Some(scan) = scan.as_ref() else { continue };
         let Some(office) = offices::with_head(scan, mentions.mentions[position].head) else { continue };
+        if is_past(scan, office.from) {
+            continue;
+        }
         let of = if office.class.state {
             country
         } else if office.class.town {
@@ -69,4 +72,9 @@ fn prevailing(mentions: &Mentions, kind: EntityType) -> Option<usize> {
 /// The mention of a chain nearest to a sentence, earlier ones first.
 fn nearest(mentions: &Mentions, chain: usize, sentence: usize) -> Option<usize> {
     mentions.chains[chain].mentions.iter().copied().min_by_key(|&m| mentions.mentions[m].sentence.abs_diff(sentence))
+}
+
+/// "former President X": of which country the article need not be about.
+fn is_past(scan: &Scan, from: usize) -> bool {
+    (from.saturating_sub(2)..from).any(|w| scan.nouns.status(scan.form(w)).is_some_and(|s| s.past))
 }

@@ -140,7 +140,6 @@ fn a_town_in_its_country() {
 }
 
 #[test]
-#[ignore = "under way"]
 fn the_tests_in_the_data_files_hold() {
     let reader = crate::language::Reader::embedded().unwrap();
     let knowledge = crate::mention::Knowledge::embedded().unwrap();
