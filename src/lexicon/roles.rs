@@ -20,12 +20,15 @@ pub struct Office {
     /// Its holder heads the body, place or unit named with it.
     #[serde(default)]
     pub leads: bool,
-    /// Where no body is named, the article's own country is meant.
+    /// Its holder heads a state or its government.
     #[serde(default)]
     pub state: bool,
-    /// Where no body is named, the article's own town is meant.
+    /// Its holder heads a town.
     #[serde(default)]
     pub town: bool,
+    /// Where no body is named, the article's own country or town is meant.
+    #[serde(default)]
+    pub unnamed: bool,
     /// Speaks for the body.
     #[serde(default)]
     pub speaks: bool,

@@ -31,7 +31,7 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
         }
         let Some(scan) = scan.as_ref() else { continue };
         let Some(office) = offices::with_head(scan, mentions.mentions[position].head) else { continue };
-        if is_past(scan, office.from) {
+        if !office.class.unnamed || is_past(scan, office.from) {
             continue;
         }
         let of = if office.class.state {
