@@ -41,6 +41,8 @@ pub struct State {
     pub iso: Option<String>,
     /// Other names of the state itself ("USA", "Burma").
     pub other_names: Vec<String>,
+    /// Adjectives ("Burmese").
+    pub adjectives: Vec<String>,
 }
 
 impl State {
@@ -120,8 +122,16 @@ impl Demonyms {
         }
         let row = self.states.len();
         let some = |field: &str| (!field.is_empty()).then(|| field.to_owned());
-        let other_names = names.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect();
-        self.states.push(State { name: name.to_owned(), kind, qid: some(wikidata), iso: some(iso), other_names });
+        let list = |field: &str| field.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        let other_names = list(names);
+        self.states.push(State {
+            name: name.to_owned(),
+            kind,
+            qid: some(wikidata),
+            iso: some(iso),
+            other_names,
+            adjectives: list(adjectives),
+        });
         self.names.insert(fold(name), (row, false));
         for (index, lists) in [
             (&mut self.names, [names, ""]),
@@ -169,6 +179,11 @@ impl Demonyms {
         self.find(&self.names, name)
     }
 
+    /// Is this folded name one of a state?
+    pub fn is_name(&self, folded: &str) -> bool {
+        self.names.contains_key(folded)
+    }
+
     /// The state of a combining form before a hyphen ("Sino", "Russo").
     pub fn combining(&self, word: &str) -> Option<&State> {
         self.find(&self.combining, word)
@@ -183,6 +198,11 @@ impl Demonyms {
     /// the seat of the European Union and the capital of Belgium.
     pub fn seat_of(&self, name: &str) -> Option<&State> {
         self.find(&self.seats, name)
+    }
+
+    /// The state with this ISO code.
+    pub fn by_iso(&self, code: &str) -> Option<&State> {
+        self.states.iter().find(|s| s.iso.as_deref() == Some(code))
     }
 
     /// The state with this Wikidata id.

@@ -65,6 +65,15 @@ impl Context {
         if own <= 0.0 { 0.0 } else { (own / (total - without).max(1.0)).sqrt() }
     }
 
+    /// The country that the article is about: spoken of at least twice as often as any other.
+    pub fn main_country(&self) -> Option<&str> {
+        let mut best: Vec<(&str, f32)> = self.countries.iter().map(|(c, &w)| (c.as_str(), w)).collect();
+        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        let &(first, weight) = best.first()?;
+        let second = best.get(1).map_or(0.0, |b| b.1);
+        (weight >= 2.0 * second).then_some(first)
+    }
+
     /// Does the article speak of this country at all?
     pub fn mentions(&self, code: &str) -> bool {
         self.countries.contains_key(country_of(code))

@@ -2,9 +2,10 @@
 //! the best is not good enough or not clearly the best.
 
 use super::context::Context;
+use super::rules::LinkingRules;
 use super::variant::variants;
 use super::{Candidate, Decision};
-use crate::lexicon::{EntityType, Gazetteer, Hit, NameKind, fold};
+use crate::lexicon::{Demonyms, EntityType, Gazetteer, Hit, NameKind, State, fold};
 
 /// Most candidates that are kept with a decision.
 const KEPT: usize = 5;
@@ -14,6 +15,8 @@ const ENOUGH: f32 = 0.45;
 const MARGIN: f32 = 0.12;
 /// Bodies whose initials are known to every reader need no long form: prior from which this holds.
 const KNOWN_TO_ALL: f32 = 0.45;
+/// Initials of bodies less known than this say nothing.
+const OBSCURE: f32 = 0.3;
 /// A bare surname needs a bearer that is at least this well known.
 const KNOWN_SURNAME: f32 = 0.6;
 
@@ -33,27 +36,80 @@ struct Scored {
 }
 
 /// Choose an entry for `subject`.
-pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Decision {
+pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: &Demonyms) -> Decision {
     let Some(&fullest) = subject.forms.first() else { return Decision::nil("it has no name", Vec::new()) };
-    let mut hits = Vec::new();
-    let mut matched = String::new();
+    let rules = LinkingRules::embedded();
     for form in subject.forms.iter().filter(|f| is_as_full(f, fullest, subject.entity_type)) {
-        for variant in variants(form, subject.entity_type) {
-            hits = gazetteer.lookup_folded(&variant);
-            hits.retain(|h| agreement(subject.entity_type, h.entity_type).is_some());
-            if !hits.is_empty() {
-                matched = variant;
-                break;
+        if subject.entity_type == EntityType::Organization {
+            let names = institution_names(form, context, demonyms);
+            if let Some((name, hits)) = first_known(&names, subject, gazetteer) {
+                return choose(&name, hits, subject, context, gazetteer);
+            }
+            if rules.is_institution(&fold(form)) && subject.forms.len() == 1 {
+                return Decision::nil(
+                    "many states have such a body, and the article does not tell whose it is",
+                    Vec::new(),
+                );
             }
         }
-        if !hits.is_empty() {
-            break;
+        if let Some((name, hits)) = first_known(&variants(form, subject.entity_type), subject, gazetteer) {
+            return choose(&name, hits, subject, context, gazetteer);
+        }
+        if let Some((name, hits)) = without_second_surname(form, subject, gazetteer) {
+            return choose(&name, hits, subject, context, gazetteer);
         }
     }
-    if hits.is_empty() {
-        return Decision::nil("the gazetteer knows no such name of this type", Vec::new());
+    Decision::nil("the gazetteer knows no such name of this type", Vec::new())
+}
+
+/// The first of these folded names that the gazetteer knows for something of a fitting type.
+fn first_known(names: &[String], subject: &Subject<'_>, gazetteer: &Gazetteer) -> Option<(String, Vec<Hit>)> {
+    names.iter().find_map(|name| {
+        let mut hits = gazetteer.lookup_folded(name);
+        hits.retain(|h| agreement(subject.entity_type, h.entity_type).is_some());
+        (!hits.is_empty()).then(|| (name.clone(), hits))
+    })
+}
+
+/// "Ricardo Roe Doe" may be "Ricardo Roe", in countries of two surnames.
+fn without_second_surname(form: &str, subject: &Subject<'_>, gazetteer: &Gazetteer) -> Option<(String, Vec<Hit>)> {
+    let folded = fold(form);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let &[first, second, _] = words.as_slice() else { return None };
+    if subject.entity_type != EntityType::Person {
+        return None;
     }
-    choose(&matched, hits, subject, context, gazetteer)
+    let (name, mut hits) = first_known(&[format!("{first} {second}")], subject, gazetteer)?;
+    hits.retain(|h| h.kind == NameKind::Label && LinkingRules::embedded().has_two_surnames(gazetteer.country(h)));
+    (!hits.is_empty()).then_some((name, hits))
+}
+
+/// Full names of an institution that is named by its state's adjective ("the British government") or, where that is
+/// clear, without its state ("the Supreme Court").
+fn institution_names(form: &str, context: &Context, demonyms: &Demonyms) -> Vec<String> {
+    let words: Vec<&str> = form.split_whitespace().collect();
+    for length in (1..=3.min(words.len().saturating_sub(1))).rev() {
+        let (state, body) = words.split_at(length);
+        let state = state.join(" ");
+        if let Some(state) = demonyms.named(&state).or_else(|| demonyms.country_of(&state)) {
+            return with_state(&fold(&body.join(" ")), state);
+        }
+    }
+    let folded = fold(form);
+    if !LinkingRules::embedded().is_institution(&folded) {
+        return Vec::new();
+    }
+    let state = context.main_country().and_then(|code| demonyms.by_iso(code));
+    state.map(|s| with_state(&folded, s)).unwrap_or_default()
+}
+
+fn with_state(body: &str, state: &State) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in state.all_names().map(fold) {
+        names.extend([format!("{name} {body}"), format!("{body} of {name}"), format!("{body} of the {name}")]);
+    }
+    names.extend(state.adjectives.iter().map(|adjective| format!("{} {body}", fold(adjective))));
+    names
 }
 
 /// A person's surname may not stand for the full name; any other form may.
@@ -66,7 +122,9 @@ fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, 
     let mut scored: Vec<Scored> = hits
         .into_iter()
         .map(|hit| {
-            let in_text = hit.kind != NameKind::Label && context.has_words(&fold(&gazetteer.entry(&hit).label));
+            let has_long_form = matches!(hit.entity_type, EntityType::Person | EntityType::Organization);
+            let in_text =
+                has_long_form && hit.kind != NameKind::Label && context.has_words(&fold(&gazetteer.entry(&hit).label));
             let score = score(&hit, in_text, subject.entity_type, own_mentions, context, gazetteer);
             Scored { hit, score, in_text }
         })
@@ -111,8 +169,9 @@ fn score(
     gazetteer: &Gazetteer,
 ) -> f32 {
     let kind = match hit.kind {
-        NameKind::Label => 0.12,
+        NameKind::Label => 0.2,
         NameKind::Alias => 0.06,
+        NameKind::Acronym if !in_text && hit.prior < OBSCURE => -0.3,
         NameKind::Acronym => 0.0,
         NameKind::Surname => -0.12,
     };
@@ -128,7 +187,9 @@ fn doubt(name: &str, best: &Scored, next: Option<&Scored>, context: &Context, ga
     let label = gazetteer.entry(&best.hit).label;
     let country = gazetteer.country(&best.hit);
     let is_near = !country.is_empty() && context.mentions(country);
-    if best.score < ENOUGH && !(is_near && name.contains(' ')) {
+    let words = name.split(' ').count();
+    let is_exact = best.hit.kind == NameKind::Label && (words > 2 || words > 1 && is_near);
+    if best.score < ENOUGH && !is_exact {
         return Some(format!("{label} is not well enough known and nothing else speaks for it"));
     }
     if best.hit.kind == NameKind::Surname && !best.in_text && best.hit.prior < KNOWN_SURNAME {

@@ -5,6 +5,7 @@
 mod context;
 mod key;
 mod link;
+mod rules;
 mod variant;
 
 use serde::Serialize;
@@ -83,7 +84,7 @@ pub fn resolve(
     let subjects: Vec<Subject<'_>> = forms.iter().zip(&mentions.chains).map(|(f, c)| f.subject(c)).collect();
     let mut context = Context::of(&document.text, demonyms);
     for subject in &subjects {
-        if let Some(wikidata) = link(subject, &context, gazetteer).wikidata
+        if let Some(wikidata) = link(subject, &context, gazetteer, demonyms).wikidata
             && let Some(hit) = gazetteer.by_qid(&wikidata)
             && hit.entity_type != EntityType::Country
         {
@@ -120,7 +121,7 @@ fn entity(
         let reason = format!("`{}` is said of {}", chain.name, state.name);
         Decision { wikidata: Some(wikidata.clone()), score: 0.95, candidates, reason }
     } else {
-        link(subject, context, gazetteer)
+        link(subject, context, gazetteer, demonyms)
     };
     all_forms.sort();
     all_forms.dedup();
@@ -140,11 +141,16 @@ fn entity(
     }
 }
 
-/// The state that a chain stands for by an adjective or by its inhabitants ("Russian"); not where these are meant as
-/// people ("the Russians").
+/// The state that a chain stands for by an adjective or by its inhabitants ("Russian"), not where these are meant as
+/// people ("the Russians"); and by its capital where that acts as a state.
 fn state_of<'a>(chain: &Chain, demonyms: &'a Demonyms) -> Option<&'a crate::lexicon::State> {
-    let may_be = matches!(chain.entity_type, EntityType::Country | EntityType::Organization | EntityType::Place);
-    if may_be { demonyms.country_of(&chain.name) } else { None }
+    match chain.entity_type {
+        EntityType::Country if demonyms.named(&chain.name).is_none() => {
+            demonyms.country_of(&chain.name).or_else(|| demonyms.capital_of(&chain.name))
+        }
+        EntityType::Organization | EntityType::Place => demonyms.country_of(&chain.name),
+        _ => None,
+    }
 }
 
 /// The words by which an article names one thing.

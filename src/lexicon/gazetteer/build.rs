@@ -1,16 +1,16 @@
 //! From source tables to a gazetteer file: merge rows of one entity, clean them, and write the compact form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::{Row, write};
 use super::{Curation, NameKind, Record};
 use crate::error::{Error, Result};
-use crate::lexicon::EntityType;
+use crate::lexicon::{Demonyms, EntityType};
 
 /// Most entities that are listed under a name that is not their label.
 const LONGEST_LIST: usize = 12;
 /// An alias is dropped where another entity has it as its label and is better known by more than this.
-const ALIAS_MARGIN: f32 = 0.1;
+const ALIAS_MARGIN: f32 = 0.0;
 
 /// Collects records; [`Builder::finish`] writes the file.
 #[derive(Debug)]
@@ -96,7 +96,8 @@ impl Builder {
 
     fn cleaned(self) -> Vec<Entity> {
         let curation = self.curation;
-        let clean = |record: Record| {
+        let clean = |mut record: Record| {
+            record.country = curation.country(&record);
             let entity_type = curation.entity_type(&record)?;
             let prior = if record.is_trusted { record.prior } else { curation.prior(&record) };
             let names = curation.names(&record, entity_type, prior);
@@ -123,8 +124,12 @@ impl Entity {
 /// An alias that is the label of a better known entity more likely means that one.
 fn drop_foreign_aliases(entities: &mut [Entity]) {
     let mut best: HashMap<String, f32> = HashMap::new();
+    let mut towns: HashSet<String> = HashSet::new();
     for entity in entities.iter() {
         if let Some((label, NameKind::Label)) = entity.names.first() {
+            if entity.entity_type == EntityType::Place {
+                towns.insert(label.clone());
+            }
             let prior = best.entry(label.clone()).or_default();
             *prior = prior.max(entity.prior);
         }
@@ -132,8 +137,12 @@ fn drop_foreign_aliases(entities: &mut [Entity]) {
     for entity in entities {
         if !entity.record.is_trusted {
             let prior = entity.prior;
+            let is_country = entity.entity_type == EntityType::Country;
+            let demonyms = Demonyms::embedded();
             entity.names.retain(|(name, kind)| {
-                *kind != NameKind::Alias || best.get(name).is_none_or(|&other| other <= prior + ALIAS_MARGIN)
+                let is_foreign = best.get(name).is_some_and(|&other| other > prior + ALIAS_MARGIN)
+                    || (is_country && towns.contains(name) && !demonyms.is_name(name));
+                *kind != NameKind::Alias || !is_foreign
             });
         }
     }

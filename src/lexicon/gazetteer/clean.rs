@@ -6,12 +6,14 @@ use serde::Deserialize;
 use super::{NameKind, Record};
 use crate::error::{Error, Result};
 use crate::lexicon::fold::fold;
-use crate::lexicon::{Demonyms, EntityType, name_words};
+use crate::lexicon::{Demonyms, EntityType, StateKind, name_words};
 
 const FILE: &str = "gazetteer/curation.toml";
 /// Longest folded names that are kept, in bytes.
 const LONGEST_ALIAS: usize = 60;
 const LONGEST_LABEL: usize = 120;
+/// Prior from which a person gets the other usual spellings of the name.
+const WELL_KNOWN: f32 = 0.5;
 
 /// The cleaning rules.
 #[derive(Debug, Deserialize)]
@@ -21,6 +23,8 @@ pub struct Curation {
     english_words: Vec<String>,
     scripts: Vec<String>,
     family_name_first: Vec<String>,
+    surname_spellings: Vec<(String, String)>,
+    given_name_spellings: Vec<Vec<String>>,
     #[serde(rename = "type")]
     types: Vec<TypeRule>,
     #[serde(rename = "prior")]
@@ -35,6 +39,8 @@ struct TypeRule {
     #[serde(default)]
     label: Vec<String>,
     #[serde(default)]
+    label_is: Vec<String>,
+    #[serde(default)]
     description: Vec<String>,
     is: String,
 }
@@ -43,7 +49,10 @@ struct TypeRule {
 #[serde(deny_unknown_fields)]
 struct PriorRule {
     of: Vec<String>,
+    #[serde(default)]
     description: Vec<String>,
+    #[serde(default)]
+    sources: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
     only_up_to: Option<f32>,
@@ -90,11 +99,33 @@ impl Curation {
         let (label, description) = (fold(&record.label), fold(&record.description));
         let fits = |rule: &&TypeRule| {
             let of = rule.of.is_empty() || rule.of.contains(&record.kind);
-            let words = rule.label.is_empty() && rule.description.is_empty();
-            of && (words || has_any(&label, &rule.label) || has_any(&description, &rule.description))
+            let any = rule.label.is_empty() && rule.description.is_empty() && rule.label_is.is_empty();
+            let says = has_any(&label, &rule.label) || has_any(&description, &rule.description);
+            of && (any || says || rule.label_is.contains(&label))
         };
         let rule = self.types.iter().find(fits)?;
         type_named(&rule.is)
+    }
+
+    /// The country that the description names, where the table has none: "member of parliament, Ireland (as of 2015)",
+    /// "American actor".
+    pub(super) fn country(&self, record: &Record) -> String {
+        if !record.country.is_empty() || record.kind == "country" {
+            return record.country.clone();
+        }
+        let demonyms = Demonyms::embedded();
+        let words: Vec<&str> = record.description.split(|c: char| !c.is_alphanumeric() && c != '.').collect();
+        let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        for start in 0..words.len() {
+            for length in (1..=3).rev() {
+                let phrase = words.get(start..start + length).unwrap_or_default().join(" ");
+                let state = demonyms.named(&phrase).or_else(|| demonyms.country_of(&phrase));
+                if let Some(code) = state.filter(|s| s.kind != StateKind::People).and_then(|s| s.iso.clone()) {
+                    return code;
+                }
+            }
+        }
+        String::new()
     }
 
     /// The prior, bounded by the first rule that fits.
@@ -103,7 +134,8 @@ impl Curation {
         let fits = |rule: &&PriorRule| {
             rule.of.contains(&record.kind)
                 && rule.only_up_to.is_none_or(|limit| record.prior <= limit)
-                && has_any(&description, &rule.description)
+                && (rule.description.is_empty() || has_any(&description, &rule.description))
+                && (rule.sources.is_empty() || rule.sources.contains(&record.sources))
                 && !has_any(&description, &rule.unless)
         };
         let rule = self.priors.iter().find(fits);
@@ -123,8 +155,8 @@ impl Curation {
     pub(super) fn names(&self, record: &Record, entity_type: EntityType, prior: f32) -> Vec<(String, NameKind)> {
         let mut names = Names::default();
         let bare = without_parenthesis(&record.label);
-        names.add(&fold(bare), NameKind::Label);
-        names.add(&fold(&record.label), NameKind::Alias);
+        names.add(&fold(&record.label), NameKind::Label);
+        names.add(&fold(bare), NameKind::Alias);
         for alias in &record.aliases {
             if record.is_trusted || self.is_name(alias, record, entity_type) {
                 self.add_alias(&mut names, alias, &fold(bare), entity_type, record.is_trusted);
@@ -136,7 +168,12 @@ impl Curation {
             }
         }
         match entity_type {
-            EntityType::Person => self.add_person_variants(&mut names, record, prior),
+            EntityType::Person => {
+                self.add_person_variants(&mut names, record, prior);
+                if prior >= WELL_KNOWN {
+                    self.add_spellings(&mut names);
+                }
+            }
             EntityType::Organization => Self::add_company_variants(&mut names),
             _ => {}
         }
@@ -239,6 +276,35 @@ impl Curation {
         }
         if words.len() >= 3 && prior >= 0.5 {
             names.add(&words.get(words.len() - 2..).unwrap_or_default().join(" "), NameKind::Surname);
+        }
+    }
+
+    /// The full name with its parts in other usual transliterations.
+    fn add_spellings(&self, names: &mut Names) {
+        let full: Vec<String> = names.list.iter().map(|(n, _)| n.clone()).filter(|n| n.contains(' ')).collect();
+        for name in full {
+            let Some((given, surname)) = name.rsplit_once(' ') else { continue };
+            let ends = |(from, to): &(String, String)| Some(format!("{}{to}", surname.strip_suffix(from.as_str())?));
+            let mut surnames = vec![surname.to_owned()];
+            surnames.extend(self.surname_spellings.iter().filter_map(ends));
+            let first = given.split(' ').next().unwrap_or_default();
+            let rest = given.strip_prefix(first).unwrap_or_default();
+            let group = self.given_name_spellings.iter().find(|g| g.iter().any(|n| n == first));
+            let givens = group.map_or_else(|| vec![first], |g| g.iter().map(String::as_str).collect());
+            for given in givens {
+                for surname in &surnames {
+                    names.add(&format!("{given}{rest} {surname}"), NameKind::Alias);
+                }
+            }
+        }
+        for (name, kind) in names.list.clone() {
+            if kind == NameKind::Surname {
+                for (from, to) in &self.surname_spellings {
+                    if let Some(stem) = name.strip_suffix(from.as_str()) {
+                        names.add(&format!("{stem}{to}"), NameKind::Surname);
+                    }
+                }
+            }
         }
     }
 
