@@ -81,6 +81,12 @@ pub enum When {
     Relative,
     /// Before an infinitive with "to" ("is to visit").
     Infinitive,
+    /// A verb in the passive ("is said to").
+    Passive,
+    /// A verb in the -ing form ("is going to").
+    Progressive,
+    /// A verb in the present tense without auxiliary ("has to").
+    Present,
 }
 
 /// One entry of a list.
@@ -227,6 +233,7 @@ struct Carriers {
     nouns: Vec<String>,
     spokespeople: Vec<String>,
     statements: Vec<String>,
+    anonymous: Vec<String>,
 }
 
 /// One way into an entry: the words after the first, and the entry's index.
@@ -360,6 +367,19 @@ impl Cues {
         self.carriers.statements.iter().any(|v| v == lemma)
     }
 
+    /// Is this the lemma of a noun for sources that stay unnamed ("sources say")?
+    pub fn is_anonymous(&self, lemma: &str) -> bool {
+        self.carriers.anonymous.iter().any(|v| v == lemma)
+    }
+
+    /// The lemma under which a verb stands in the lists: the given one, else, where a lemmatiser slipped at the end
+    /// of the word ("refus"), the one that regular inflection gives.
+    pub fn verb_lemma(&self, lemma: String, form: &str) -> String {
+        let verbs = self.ways.get(&CueClass::Verb);
+        let is_known = |word: &str| verbs.is_some_and(|v| v.contains_key(word)) || self.is_carrier_verb(word);
+        if is_known(&lemma) { lemma } else { uninflected(form).into_iter().find(|w| is_known(w)).unwrap_or(lemma) }
+    }
+
     /// All entries in the order of the files.
     pub fn entries(&self) -> &[CueEntry] {
         &self.entries
@@ -387,7 +407,26 @@ impl Carriers {
         self.nouns.extend(other.nouns);
         self.spokespeople.extend(other.spokespeople);
         self.statements.extend(other.statements);
+        self.anonymous.extend(other.anonymous);
     }
+}
+
+/// What a regular verb form may be a form of: "refused" -> "refus", "refuse", "barred" -> "bar", "denied" -> "deny".
+fn uninflected(form: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for ending in ["ed", "ing", "es", "s"] {
+        let Some(stem) = form.strip_suffix(ending).filter(|s| s.chars().count() > 1) else { continue };
+        found.push(format!("{stem}e"));
+        found.push(stem.to_string());
+        found.extend(stem.strip_suffix('i').map(|s| format!("{s}y")));
+        let mut ends = stem.chars().rev();
+        if let (Some(last), Some(before)) = (ends.next(), ends.next())
+            && last == before
+        {
+            found.extend(stem.strip_suffix(last).map(str::to_string));
+        }
+    }
+    found
 }
 
 /// "negative planned" -> the effects; empty, "positive" and "actual" are nothing.
@@ -426,6 +465,19 @@ mod tests {
         let ids: Vec<_> = cues.lookup(CueClass::Verb, "rule").map(|(_, e)| e.id()).collect();
         assert_eq!(ids, ["rule-out", "rule"]);
         assert_eq!(cues.lookup(CueClass::Noun, "rule").count(), 0);
+    }
+
+    #[test]
+    fn a_slip_of_the_lemmatiser_is_mended() {
+        let cues = load("[[cue]]\nid = \"a\"\nmeans = \"m\"\nverbs = [\"refuse\", \"bar\", \"deny\"]\n").unwrap();
+        for (lemma, form, expected) in [
+            ("refus", "refused", "refuse"),
+            ("barr", "barring", "bar"),
+            ("denie", "denied", "deny"),
+            ("walk", "walked", "walk"),
+        ] {
+            assert_eq!(cues.verb_lemma(lemma.to_string(), form), expected);
+        }
     }
 
     #[test]

@@ -122,9 +122,9 @@ impl<'a> Clauses<'a> {
 
     /// Is it the -ing form of a verb?
     pub fn is_gerund(&self, i: usize) -> bool {
-        self.token(i).is_some_and(|t| t.upos == Upos::Verb)
-            && self.form(i).ends_with("ing")
-            && self.lemma(i) != self.form(i)
+        let form = self.form(i);
+        let has_stem = form.strip_suffix("ing").is_some_and(|stem| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']));
+        has_stem && self.token(i).is_some_and(|t| t.upos == Upos::Verb)
     }
 
     /// Is it a verb form without ending, without auxiliary?
@@ -172,6 +172,13 @@ impl<'a> Clauses<'a> {
     /// Do exactly these words follow word `i`?
     pub fn is_followed_by(&self, i: usize, words: &[String]) -> bool {
         words.iter().enumerate().all(|(k, word)| self.form(i + 1 + k) == *word)
+    }
+
+    /// The verb of which a noun is the object (or the subject, in the passive).
+    pub fn verb_of_object(&self, noun: usize) -> Option<usize> {
+        let head = self.head(noun)?;
+        let is_object = matches!(self.deprel(noun), Deprel::Obj | Deprel::NsubjPass);
+        (is_object && self.is_verb(head)).then_some(head)
     }
 
     /// The first word of a coordination that `i` belongs to (itself where there is none).

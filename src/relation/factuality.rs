@@ -9,8 +9,8 @@
 mod level;
 mod link;
 
-use crate::document::{Document, Sentence};
-use crate::lexicon::{CueEntry, Cues, Effect, UnderNegation};
+use crate::document::{Deprel, Document, Sentence};
+use crate::lexicon::{CueEntry, Cues, Effect, Reporting, UnderNegation};
 use crate::relation::clause::Clauses;
 use crate::relation::{Cue, Modality, Polarity};
 
@@ -137,10 +137,17 @@ impl Walk<'_> {
         state
     }
 
+    /// The lemma under which a word stands in the lists.
+    fn verb_lemma(&self, i: usize) -> String {
+        let lemma = self.clauses.lemma(i);
+        if self.clauses.is_verb(i) { self.cues.verb_lemma(lemma, &self.clauses.form(i)) } else { lemma }
+    }
+
     /// The effect of a governing cue, and how far the walk goes beyond it.
     fn governing(&self, by: usize, entry: &CueEntry, is_finite: bool) -> (Level, Reach) {
         let mut level = Level::default();
         level.add(self.clauses.sentence, by..by + 1, entry);
+        self.unnamed_source(by, entry, &mut level);
         let is_noun = self.clauses.is_noun(by);
         if entry.negated == UnderNegation::Flips && (is_noun || !is_finite) {
             return (level, Reach::Further);
@@ -154,6 +161,20 @@ impl Walk<'_> {
             level.found.extend(denial.found);
         }
         (level, if is_noun { Reach::Judgement } else { Reach::Ends })
+    }
+
+    /// "Sources say that …": nobody answers for it.
+    fn unnamed_source(&self, by: usize, entry: &CueEntry, level: &mut Level) {
+        if entry.reports != Some(Reporting::Neutral) || !self.clauses.is_verb(by) {
+            return;
+        }
+        let Some(subject) = self.clauses.subject(by).filter(|&s| self.cues.is_anonymous(&self.clauses.lemma(s))) else {
+            return;
+        };
+        const NAMING: [Deprel; 5] = [Deprel::Nmod, Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Appos];
+        if self.clauses.dependents(subject, &NAMING).next().is_none() {
+            level.mark(self.clauses.sentence, subject, "carriers/anonymous", Modality::Alleged);
+        }
     }
 
     /// What the sentence as a whole adds at its root: a question, an infinitive in a headline.

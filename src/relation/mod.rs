@@ -2,6 +2,7 @@
 
 pub mod attribution;
 mod clause;
+pub mod cue_check;
 pub mod factuality;
 pub mod frames;
 mod matching;

@@ -2,7 +2,7 @@
 
 use super::Finder;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::{CueClass, CueEntry};
+use crate::lexicon::{CueClass, CueEntry, Reporting};
 use crate::mention::MentionKind;
 use crate::relation::clause::Clauses;
 
@@ -22,10 +22,18 @@ impl<'a> Finder<'a> {
             Upos::Verb | Upos::Aux => CueClass::Verb,
             _ => return None,
         };
-        let lemma = clauses.lemma(i);
+        let lemma = self.lemma(s, i);
         let mut entries = self.cues.lookup(class, &lemma);
-        let fits = |e: &CueEntry| e.reports.is_some() && takes.iter().any(|t| e.takes(t));
+        let reports = |e: &CueEntry| e.reports.is_some_and(|r| r != Reporting::Command);
+        let fits = |e: &CueEntry| reports(e) && takes.iter().any(|t| e.takes(t));
         entries.find(|(rest, e)| fits(e) && clauses.has_companions(i, rest)).map(|(_, e)| e)
+    }
+
+    /// The lemma under which a word stands in the lists.
+    pub(super) fn lemma(&self, s: usize, i: usize) -> String {
+        let Some(clauses) = self.clauses(s) else { return String::new() };
+        let lemma = clauses.lemma(i);
+        if clauses.is_verb(i) { self.cues.verb_lemma(lemma, &clauses.form(i)) } else { lemma }
     }
 
     /// The mention that utters what reporting word `i` reports.
@@ -40,14 +48,17 @@ impl<'a> Finder<'a> {
         if steps > MOST_STEPS {
             return None;
         }
-        let is_passive = clauses.dependents(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).next().is_some();
+        let is_passive = clauses.dependents(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).next().is_some()
+            || self.is_bare_participle(s, verb);
         let by = |i: &usize| clauses.marker(*i).as_deref() == Some("by");
         let agent = clauses.dependents(verb, &[Deprel::Obl, Deprel::OblAgent]).find(by);
-        let is_bare_participle = clauses.deprel(verb) == Deprel::Acl && !clauses.is_gerund(verb);
-        if is_passive || (is_bare_participle && agent.is_some()) {
+        if is_passive {
             return agent.and_then(|a| self.speaker_at(s, a));
         }
-        if let Some(subject) = clauses.dependents(verb, &[Deprel::Nsubj, Deprel::NsubjOuter]).next() {
+        // A parser may give a title and its name a relation each: the named one speaks.
+        let subjects: Vec<usize> = clauses.dependents(verb, &[Deprel::Nsubj, Deprel::NsubjOuter]).collect();
+        let named = subjects.iter().find(|&&n| self.is_named(s, n));
+        if let Some(&subject) = named.or(subjects.first()) {
             if clauses.deprel(verb) == Deprel::AclRelcl && is_relative(&clauses.form(subject)) {
                 return clauses.head(verb).and_then(|noun| self.speaker_at(s, noun));
             }
@@ -71,6 +82,17 @@ impl<'a> Finder<'a> {
 
     /// "Putin's claim that", "a report by Reuters that", "issued a statement saying".
     fn source_of_noun(&self, s: usize, noun: usize) -> Option<usize> {
+        if let Some(author) = self.author_of(s, noun) {
+            return Some(author);
+        }
+        let clauses = self.clauses(s)?;
+        let head = clauses.head(noun)?;
+        let is_object = matches!(clauses.deprel(noun), Deprel::Obj | Deprel::Obl);
+        if is_object && clauses.is_verb(head) { self.source_of_verb(s, head, 1) } else { None }
+    }
+
+    /// The author that a noun for something said names itself: "Putin's claim", "a report by Reuters".
+    fn author_of(&self, s: usize, noun: usize) -> Option<usize> {
         let clauses = self.clauses(s)?;
         let owner = clauses.dependents(noun, &[Deprel::NmodPoss]).next();
         let from = || {
@@ -78,12 +100,20 @@ impl<'a> Finder<'a> {
                 .dependents(noun, &[Deprel::Nmod, Deprel::Obl])
                 .find(|&n| matches!(clauses.marker(n).as_deref(), Some("by" | "from" | "of")))
         };
-        if let Some(found) = owner.or_else(from).and_then(|n| self.speaker_at(s, n)) {
-            return Some(found);
-        }
-        let head = clauses.head(noun)?;
-        let is_object = matches!(clauses.deprel(noun), Deprel::Obj | Deprel::Obl);
-        if is_object && clauses.is_verb(head) { self.source_of_verb(s, head, 1) } else { None }
+        let compound =
+            || clauses.dependents(noun, &[Deprel::Compound, Deprel::NmodUnmarked]).find(|&n| self.is_named(s, n));
+        owner.or_else(from).or_else(compound).and_then(|n| self.speaker_at(s, n))
+    }
+
+    /// Is it a past participle without auxiliary and subject ("charged with …")?
+    fn is_bare_participle(&self, s: usize, verb: usize) -> bool {
+        let Some(clauses) = self.clauses(s) else { return false };
+        let is_participle = clauses.has_feature(verb, "VerbForm=Part") && !clauses.is_gerund(verb);
+        is_participle && clauses.auxiliaries(verb).next().is_none() && clauses.deprel(verb) != Deprel::Conj
+    }
+
+    fn is_named(&self, s: usize, i: usize) -> bool {
+        self.mention_at(s, i).is_some_and(|m| self.mentions.chain_of(m).is_named)
     }
 
     /// The mention that speaks where word `i` is named as the source: the body for its spokesman, the author for a
@@ -105,10 +135,11 @@ impl<'a> Finder<'a> {
             return body.or(own);
         }
         if self.cues.is_statement(&lemma) {
-            return self.source_of_noun(s, i).or(own);
+            return self.author_of(s, i).or(own);
         }
-        let named = clauses.dependents(i, &[Deprel::Appos]).find_map(|a| self.mention_at(s, a));
-        named.filter(|&m| self.mentions.chain_of(m).is_named).or(own)
+        const NAMING: [Deprel; 4] = [Deprel::Appos, Deprel::Flat, Deprel::NmodDesc, Deprel::List];
+        let named = clauses.dependents(i, &NAMING).find(|&a| self.is_named(s, a));
+        named.and_then(|a| self.mention_at(s, a)).or(own)
     }
 
     /// The mention headed by word `i`, or the only one that covers it.

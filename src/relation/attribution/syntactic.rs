@@ -33,6 +33,9 @@ impl Finder<'_> {
     fn beside(&self, s: usize, clause: usize, came_from: Option<usize>) -> Option<Attributed> {
         let clauses = self.clauses(s)?;
         for d in clauses.sentence.dependents(clause).filter(|&d| Some(d) != came_from) {
+            if let Some(found) = self.loose_source(s, d) {
+                return Some(found);
+            }
             let found = match clauses.deprel(d) {
                 Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::Parataxis | Deprel::Dep | Deprel::Advcl
                     if self.source_preposition(s, d).is_some() =>
@@ -64,6 +67,22 @@ impl Finder<'_> {
             });
             entry.map(|(_, e)| (m, e))
         })
+    }
+
+    /// "according to X" whose first word the parser hangs on the clause: the noun phrase behind it is the source.
+    fn loose_source(&self, s: usize, first: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        if clauses.is_noun(first) || matches!(clauses.deprel(first), Deprel::Case | Deprel::Fixed) {
+            return None;
+        }
+        let form = clauses.form(first);
+        let mut entries = self.cues.lookup(CueClass::Preposition, &form).filter(|(_, e)| e.reports.is_some());
+        let (rest, entry) = entries.find(|(rest, _)| !rest.is_empty() && clauses.is_followed_by(first, rest))?;
+        let mut noun = first + 1 + rest.len();
+        while let Some(head) = clauses.head(noun).filter(|&h| h > noun && clauses.is_noun(h)) {
+            noun = head;
+        }
+        self.speaker_at(s, noun).and_then(|m| self.attributed(s, first, m, entry))
     }
 
     /// ", X said" beside its content.
@@ -105,27 +124,37 @@ impl Finder<'_> {
     fn above(&self, s: usize, current: usize, head: usize) -> Option<Attributed> {
         let clauses = self.clauses(s)?;
         let kind = clauses.kind(current);
+        let is_that_clause =
+            clauses.deprel(current) == Deprel::Acl || clauses.marker(current).as_deref() == Some("that");
         let (takes, may_accuse): (Vec<&str>, bool) = match clauses.deprel(current) {
             Deprel::Ccomp => (vec!["that", "quote", "mandative"], false),
             Deprel::Xcomp => match kind {
-                Kind::To if clauses.is_verb(head) => (vec!["content-to"], false),
+                Kind::To => (vec!["to"], false),
                 Kind::Ing => (vec!["ing"], false),
                 _ => (vec![], false),
             },
             // "X said: content", where the parser hangs the content beside the verb.
             Deprel::Parataxis if self.is_content_beside(s, current, head) => (vec!["quote"], false),
-            Deprel::Acl if clauses.is_noun(head) && matches!(kind, Kind::That | Kind::Mandative) => {
-                (vec!["that"], false)
+            Deprel::Acl | Deprel::AclRelcl if clauses.is_noun(head) && is_that_clause => {
+                let is_clause = matches!(kind, Kind::That | Kind::Mandative);
+                (if is_clause { vec!["that"] } else { vec![] }, false)
             }
             Deprel::Obj | Deprel::NsubjPass => (vec!["noun"], false),
             Deprel::Obl | Deprel::Advcl => (vec![], true),
+            Deprel::Nmod if clauses.is_noun(head) => (vec![], true),
             _ => return None,
         };
-        let preposition = clauses.marker(current).filter(|_| may_accuse);
+        // Parsers may hang the charge on the accused: "accused the banker of bribing".
+        let verb = clauses.verb_of_object(head).filter(|_| clauses.deprel(current) == Deprel::Acl || may_accuse);
+        let preposition = clauses.marker(current).filter(|_| may_accuse || verb.is_some());
         let mut takes = takes;
         takes.extend(preposition.as_deref());
+        let charge = verb.and_then(|v| Some((v, self.reporting(s, v, &[preposition.as_deref()?])?)));
+        if let Some((verb, entry)) = charge.filter(|(_, e)| e.reports == Some(Reporting::Accusation)) {
+            return self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry));
+        }
         let entry = self.reporting(s, head, &takes)?;
-        if may_accuse && entry.reports != Some(Reporting::Accusation) {
+        if may_accuse && entry.reports != Some(Reporting::Accusation) && !clauses.is_noun(head) {
             return None;
         }
         self.source_of_word(s, head).and_then(|m| self.attributed(s, head, m, entry))

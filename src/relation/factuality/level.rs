@@ -140,8 +140,8 @@ impl Walk<'_> {
             match self.clauses.deprel(d) {
                 Deprel::Det | Deprel::Advmod | Deprel::Cc | Deprel::CcPreconj => {
                     for class in [CueClass::Determiner, CueClass::Conjunction] {
-                        if let Some((_, entry)) = self.cues.lookup(class, &form).find(|(_, e)| e.has(Effect::Negative))
-                        {
+                        let mut entries = self.cues.lookup(class, &form);
+                        if let Some((_, entry)) = entries.find(|(rest, e)| rest.is_empty() && e.has(Effect::Negative)) {
                             level.add(sentence, d..d + 1, entry);
                         }
                     }
@@ -188,6 +188,7 @@ impl Walk<'_> {
                 When::Conditional => self.has_condition(i),
                 When::Reported => self.is_reported(i),
                 When::Relative => self.is_relative(i),
+                When::Passive | When::Progressive | When::Present => false,
                 When::Infinitive => self
                     .clauses
                     .dependents(i, &[Deprel::Mark])
@@ -220,7 +221,7 @@ impl Walk<'_> {
     fn is_reported(&self, i: usize) -> bool {
         let anchor = self.clauses.first_conjunct(i);
         let speaks = |w: usize| {
-            let lemma = self.clauses.lemma(w);
+            let lemma = self.verb_lemma(w);
             let class = if self.clauses.is_noun(w) { CueClass::Noun } else { CueClass::Verb };
             self.cues.lookup(class, &lemma).any(|(_, e)| e.reports.is_some())
         };
@@ -291,7 +292,8 @@ impl Walk<'_> {
                 rest.len() == full.len() && rest.iter().zip(&full).all(|(a, b)| a == b)
                     || (full.is_empty() && !rest.is_empty() && self.clauses.is_followed_by(m, rest))
             });
-            if let Some((_, entry)) = entry.filter(|(_, e)| e.reports.is_none()) {
+            let is_alternative = m > 0 && self.clauses.form(m - 1) == "or";
+            if let Some((_, entry)) = entry.filter(|(_, e)| e.reports.is_none() && !is_alternative) {
                 level.add(sentence, m..m + 1, entry);
             }
         }
@@ -300,7 +302,7 @@ impl Walk<'_> {
     /// ", it is alleged," or ", she claimed," beside the clause.
     fn hedging_parenthesis(&self, i: usize, level: &mut Level) {
         for p in self.clauses.dependents(i, &[Deprel::Parataxis]) {
-            let lemma = self.clauses.lemma(p);
+            let lemma = self.verb_lemma(p);
             let entry = self
                 .cues
                 .lookup(CueClass::Verb, &lemma)
@@ -324,6 +326,7 @@ impl Walk<'_> {
             let is_participle =
                 self.clauses.token(d).is_some_and(|t| t.upos == Upos::Verb) && !self.clauses.is_gerund(d);
             let verb = || {
+                let lemma = self.verb_lemma(d);
                 let mut entries = self.cues.lookup(CueClass::Verb, &lemma);
                 entries.find(|(rest, e)| rest.is_empty() && e.takes("noun") && e.reports.is_none()).map(|(_, e)| e)
             };

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::{CueClass, CueEntry, Effect};
+use crate::lexicon::{CueClass, CueEntry, Effect, When};
 use crate::relation::clause::Kind;
 
 /// How the walk goes on from a word.
@@ -35,6 +35,10 @@ impl<'a> Walk<'a> {
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => self.clause_link(anchor, head),
             Deprel::Advcl => self.adverbial_link(current, anchor, head),
             Deprel::Acl => self.adnominal_link(anchor, head),
+            // Parsers take "evidence that …" for a relative clause.
+            Deprel::AclRelcl if self.clauses.marker(anchor).as_deref() == Some("that") => {
+                self.adnominal_link(anchor, head)
+            }
             Deprel::Obj | Deprel::NsubjPass => self.object_link(head, is_content),
             Deprel::Nsubj => self.subject_link(head),
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
@@ -47,13 +51,33 @@ impl<'a> Walk<'a> {
 
     /// The first entry of word `by` that takes one of these complements.
     fn governed_by(&self, class: CueClass, by: usize, takes: &[&str]) -> Option<&'a CueEntry> {
-        let lemma = self.clauses.lemma(by);
+        let lemma = self.verb_lemma(by);
         let form = self.clauses.form(by);
         let by_lemma = self.cues.lookup(class, &lemma);
         let by_form = self.cues.lookup(class, &form).filter(|_| class == CueClass::Adjective && form != lemma);
         let mut entries = by_lemma.chain(by_form);
-        let entry = entries.find(|(rest, e)| takes.iter().any(|t| e.takes(t)) && self.clauses.has_companions(by, rest));
+        let fits = |e: &CueEntry| takes.iter().any(|t| e.takes(t)) && self.holds(e.when, by);
+        let entry = entries.find(|(rest, e)| fits(e) && self.clauses.has_companions(by, rest));
         entry.map(|(_, e)| e)
+    }
+
+    /// Does the condition of an entry hold for the verb at `by`?
+    fn holds(&self, when: Option<When>, by: usize) -> bool {
+        let is_passive = || {
+            let marks = [Deprel::AuxPass, Deprel::NsubjPass];
+            let is_marked = self.clauses.sentence.dependents(by).any(|d| marks.contains(&self.clauses.deprel(d)));
+            is_marked || matches!(self.clauses.deprel(by), Deprel::Acl | Deprel::Amod)
+        };
+        match when {
+            None => true,
+            Some(When::Passive) => is_passive(),
+            Some(When::Progressive) => self.clauses.form(by).ends_with("ing"),
+            Some(When::Present) => {
+                let is_past = self.clauses.has_feature(by, "Tense=Past") || self.clauses.form(by) == "had";
+                !is_past && self.clauses.auxiliaries(by).next().is_none()
+            }
+            Some(_) => false,
+        }
     }
 
     fn governed(&self, class: CueClass, by: usize, takes: &[&str], is_finite: bool) -> Option<Link<'a>> {
@@ -94,7 +118,11 @@ impl<'a> Walk<'a> {
 
     fn adverbial_link(&self, current: usize, anchor: usize, head: usize) -> Link<'a> {
         match self.clauses.kind(anchor) {
-            Kind::Preposition(p) => self.any_governed(head, &[p.as_str()], false).unwrap_or(Link::Stop),
+            Kind::Preposition(p) => match self.any_governed(head, &[p.as_str()], false) {
+                Some(link) => link,
+                None if p == "with" && self.clauses.is_gerund(anchor) => Link::Modality(head),
+                None => Link::Stop,
+            },
             Kind::To => {
                 // Parsers take "call on X to leave" for a purpose clause: a plan either way.
                 let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, &["to"]));
@@ -124,12 +152,29 @@ impl<'a> Walk<'a> {
         if let Some(link) = link {
             return link;
         }
+        // Parsers may hang the content on the object: "accused the banker of bribing", "want the troops to leave".
+        if let Some(verb) = self.clauses.verb_of_object(head) {
+            let takes = match self.clauses.kind(anchor) {
+                Kind::To => "to".to_string(),
+                Kind::Preposition(p) => p,
+                _ => String::new(),
+            };
+            if let Some(link) = self.governed(CueClass::Verb, verb, &[takes.as_str()], false) {
+                return link;
+            }
+        }
         let is_headline =
             self.clauses.sentence.is_title && self.clauses.has_to(anchor) && self.clauses.head(head).is_none();
         if is_headline { Link::Top } else { Link::Stop }
     }
 
     fn object_link(&self, head: usize, is_content: bool) -> Link<'a> {
+        // "prevented the army from attacking": the object is no event.
+        let has_rest =
+            self.clauses.dependents(head, &[Deprel::Advcl]).any(|c| self.clauses.marker(c).as_deref() == Some("from"));
+        if has_rest {
+            return Link::Stop;
+        }
         let content = ["content", "noun"];
         let takes = if is_content { &content[..] } else { &content[1..] };
         if let Some(link) = self.governed(CueClass::Verb, head, takes, false) {
@@ -141,6 +186,12 @@ impl<'a> Walk<'a> {
     fn subject_link(&self, head: usize) -> Link<'a> {
         if let Some(link) = self.any_governed(head, &["subject"], false) {
             return link;
+        }
+        // "The attack reportedly was in Oslo": what is said of its place is said of it.
+        let is_located = self.clauses.dependents(head, &[Deprel::Cop]).next().is_some()
+            && self.clauses.dependents(head, &[Deprel::Case]).next().is_some();
+        if is_located {
+            return Link::Pass(head);
         }
         // "The visit is expected to take place": the verb below carries it.
         let below = self
@@ -154,7 +205,7 @@ impl<'a> Walk<'a> {
     }
 
     fn carried(&self, head: usize) -> Link<'a> {
-        let is_carrier = self.clauses.is_verb(head) && self.cues.is_carrier_verb(&self.clauses.lemma(head));
+        let is_carrier = self.clauses.is_verb(head) && self.cues.is_carrier_verb(&self.verb_lemma(head));
         if is_carrier { Link::Pass(head) } else { Link::Stop }
     }
 
