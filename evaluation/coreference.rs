@@ -1,29 +1,31 @@
 //! Coreference measured on gold mentions: MUC, B³ and CEAFe, and their mean (the CoNLL average), over GUM
 //! documents in CoNLL-U with `Entity=` in MISC.
 //!
-//! `cargo run --release --example eval-coreference -- [--verbose] FILE GENRE…`
+//! `cargo run --release --example eval-coreference -- [--verbose] [--gold-parse] FILE GENRE…`
 //!
 //! A gold mention takes the chain that Tidings gave to the mention with the same head word, the smallest gold
-//! mention first; what Tidings did not join stays alone. Names are tagged by the gold entity types where the file
-//! has no `NER=`.
+//! mention first; what Tidings did not join stays alone. Tags, parse and names are the model's; with `--gold-parse`
+//! they are the file's, and names are told by the gold entity types.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use tidings::document::{Document, Name, NameType, Upos};
-use tidings::language::conllu;
+use tidings::language::{Reader, conllu};
 use tidings::mention::{self, Knowledge, Mention, Mentions};
 
 fn main() -> Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let verbose = arguments.iter().any(|a| a == "--verbose");
-    arguments.retain(|a| a != "--verbose");
+    let gold_parse = arguments.iter().any(|a| a == "--gold-parse");
+    arguments.retain(|a| !a.starts_with("--"));
     let [file, genres @ ..] = arguments.as_slice() else { bail!("usage: eval-coreference [--verbose] FILE GENRE…") };
     let input = std::fs::read_to_string(file).with_context(|| file.clone())?;
     let documents = conllu::read(&input, Path::new(file))?;
     let gold = gold_mentions(&input);
     let knowledge = Knowledge::embedded()?;
+    let reader = Reader::embedded()?.with_vectors(false);
     let mut all = Scores::default();
     let mut without_singletons = Scores::default();
     let mut rules: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
@@ -33,8 +35,10 @@ fn main() -> Result<()> {
             continue;
         }
         let mut document = read.document;
-        if document.sentences.iter().all(|s| s.names.is_empty()) {
+        if gold_parse {
             tag_names(&mut document, &gold.mentions);
+        } else {
+            document = reader.read_pretokenised(&document)?;
         }
         let mut mentions = mention::read(&document, &knowledge);
         join_speakers(&document, &mut mentions, gold);
@@ -178,7 +182,7 @@ fn join_speakers(document: &Document, mentions: &mut Mentions, gold: &GoldDocume
             joins.push((index, earlier));
         }
     }
-    mention::coreference::join_turns(mentions, &joins, "speaker");
+    mention::coreference::join(mentions, &joins, "speaker");
 }
 
 type Clusters = Vec<BTreeSet<usize>>;

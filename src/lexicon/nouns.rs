@@ -16,7 +16,9 @@ pub struct Nouns {
     suffixes: Vec<(String, EntityType)>,
     genders: HashMap<String, Gender>,
     honorifics: HashMap<String, Option<Gender>>,
+    regnal: HashSet<String>,
     quantities: HashSet<String>,
+    numbers: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -34,6 +36,7 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Honorifics {
+    regnal: String,
     male: String,
     female: String,
     any: String,
@@ -43,6 +46,7 @@ struct Honorifics {
 #[serde(deny_unknown_fields)]
 struct Quantities {
     nouns: String,
+    numbers: String,
 }
 
 impl Nouns {
@@ -92,7 +96,10 @@ impl Nouns {
         ] {
             nouns.honorifics.extend(words.split_whitespace().map(|word| (word.to_owned(), gender)));
         }
-        nouns.quantities = file.quantities.nouns.split_whitespace().map(str::to_owned).collect();
+        let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        nouns.regnal = set(&honorifics.regnal);
+        nouns.quantities = set(&file.quantities.nouns);
+        nouns.numbers = set(&file.quantities.numbers);
         nouns.hypernyms = file
             .hypernyms
             .into_iter()
@@ -133,6 +140,16 @@ impl Nouns {
     /// The gender that a word before a name tells.
     pub fn honorific_gender(&self, word: &str) -> Option<Gender> {
         self.honorifics.get(&word.to_lowercase()).copied().flatten()
+    }
+
+    /// A title that is part of the name of one who has no surname ("Pope").
+    pub fn is_regnal(&self, word: &str) -> bool {
+        self.regnal.contains(&word.to_lowercase())
+    }
+
+    /// A number by name ("dozens").
+    pub fn is_number(&self, lemma: &str) -> bool {
+        self.numbers.contains(lemma)
     }
 
     /// Does the noun measure or date something, rather than name a thing?

@@ -147,7 +147,9 @@ impl Features {
             let titles = (mention.tokens.start.saturating_sub(2)..mention.tokens.start)
                 .filter(|&i| words.head(i).is_some_and(|h| mention.tokens.contains(&h)))
                 .map(|i| words.lower(i));
+            let regnal = Some(words.lower(mention.tokens.start)).filter(|word| knowledge.nouns.is_regnal(word));
             self.gender = titles
+                .chain(regnal)
                 .filter_map(|title| knowledge.nouns.honorific_gender(&title).or_else(|| knowledge.nouns.gender(&title)))
                 .next()
                 .or_else(|| {

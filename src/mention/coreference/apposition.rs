@@ -21,25 +21,32 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     }
 }
 
-/// "Kremlin spokesman Dmitry Peskov", "President Sandu".
+/// "Kremlin spokesman Dmitry Peskov", "President Sandu": the noun right before the name, tied to it by the parse.
 fn link_title(clusters: &mut Clusters<'_>, m: usize) {
-    let words = clusters.words(m);
     let mention = &clusters.mentions[m];
-    if mention.kind != MentionKind::Nominal
-        || mention.entity_type != EntityType::Person
-        || !matches!(words.deprel(mention.head), Deprel::NmodDesc | Deprel::Compound | Deprel::Flat | Deprel::Nmod)
-        || words.preposition(mention.head).is_some()
-    {
+    if mention.kind != MentionKind::Nominal || mention.entity_type != EntityType::Person {
         return;
     }
-    let name = words.head(mention.head).and_then(|head| clusters.at(mention.sentence, head));
-    if let Some(name) = name
-        && clusters.mentions[name].kind == MentionKind::Name
-        && clusters.mentions[name].entity_type == EntityType::Person
-        && mention.head < clusters.mentions[name].tokens.start
-    {
+    let words = clusters.words(m);
+    let next = |i: usize| clusters.mentions.get(i).filter(|n| n.sentence == mention.sentence);
+    let name = (m + 1..m + 4).find(|&i| {
+        next(i).is_some_and(|name| {
+            name.kind == MentionKind::Name
+                && name.entity_type == EntityType::Person
+                && name.tokens.start > mention.head
+                && (words.head(mention.head) == Some(name.head) && is_title_relation(words.deprel(mention.head))
+                    || words.head(name.head) == Some(mention.head) && name.tokens.start == mention.head + 1)
+                && words.preposition(mention.head).is_none_or(|_| words.head(name.head) == Some(mention.head))
+                && (words.preposition(name.head).is_none() || words.head(mention.head) == Some(name.head))
+        })
+    });
+    if let Some(name) = name {
         clusters.link(m, name, "title");
     }
+}
+
+fn is_title_relation(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::NmodDesc | Deprel::Compound | Deprel::Flat | Deprel::Nmod | Deprel::Amod | Deprel::Appos)
 }
 
 /// "Dmitry Peskov, the spokesman"; "the spokesman, Dmitry Peskov"; "the Baltic Assembly (BA)".
@@ -90,7 +97,7 @@ fn is_apposition(words: Words<'_>, head: usize) -> bool {
 /// "dozens of protesters": the number and what is counted are the same people.
 fn link_counted(clusters: &mut Clusters<'_>, m: usize) {
     let mention = &clusters.mentions[m];
-    if mention.kind != MentionKind::Nominal || !clusters.knowledge.nouns.is_quantity(&clusters.features[m].lemma) {
+    if mention.kind != MentionKind::Nominal || !clusters.knowledge.nouns.is_number(&clusters.features[m].lemma) {
         return;
     }
     let words = clusters.words(m);

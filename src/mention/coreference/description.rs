@@ -149,6 +149,18 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
     };
     let mut bearers = Vec::new();
     for e in 0..clusters.mentions.len() {
+        let named_so = || {
+            // "Pope Francis": the pope.
+            clusters.mentions[e].kind == MentionKind::Name
+                && clusters.mentions[e].entity_type == EntityType::Person
+                && clusters.features[e].words.first().is_some_and(|title| {
+                    clusters.knowledge.nouns.is_regnal(title) && clusters.knowledge.nouns.covers(&fm.lemma, title)
+                })
+        };
+        if named_so() && !contains(clusters, e, m) {
+            bearers.push(e);
+            continue;
+        }
         let is_title = clusters.mentions[e].kind == MentionKind::Nominal
             && clusters.mentions[e].entity_type == EntityType::Person
             && !clusters.same(e, m)

@@ -16,7 +16,7 @@ use super::{Gender, Knowledge, Mention, MentionKind, Mentions};
 use crate::document::Document;
 use crate::lexicon::EntityType;
 
-pub use speakers::{join_turns, link_first_person};
+pub use speakers::{join, link_first_person};
 
 /// Joins mentions into chains.
 pub fn resolve(document: &Document, mentions: Vec<Mention>, knowledge: &Knowledge) -> Mentions {

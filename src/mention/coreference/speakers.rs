@@ -1,33 +1,54 @@
 //! "I" and "we" inside quotations, once it is known who speaks there: a second pass over finished chains.
 
-use crate::mention::{Chain, Mention, MentionKind, Mentions};
+use crate::document::Document;
+use crate::lexicon::EntityType;
+use crate::mention::features::quotations;
+use crate::mention::words::Words;
+use crate::mention::{Chain, Knowledge, MentionKind, Mentions};
 
-/// Joins first-person pronouns with the chain of the one who utters them. `is_first_person` knows the pronoun by
-/// its text ("I", "my"; `Some(true)` for "we"), `speaker_of` the mention that speaks at a sentence and word.
-/// "We" of a person stays apart (it is the person's side), but of a body or a group it is the speaker.
+/// Joins first-person pronouns inside quotations with the chain of the one who utters them. `speaker_of` gives for
+/// a sentence and a word the mention that says it. "I" is the speaker; "we" is a speaking body or group, and of a
+/// person it keeps a chain of its own with the speaker as member.
 pub fn link_first_person(
     mentions: &mut Mentions,
-    is_plural_first_person: &dyn Fn(&Mention) -> Option<bool>,
+    document: &Document,
+    knowledge: &Knowledge,
     speaker_of: &dyn Fn(usize, usize) -> Option<usize>,
 ) {
+    let quotations = quotations(document);
     let mut joins: Vec<(usize, usize)> = Vec::new();
+    let mut sides: Vec<(usize, usize)> = Vec::new();
     for (index, mention) in mentions.mentions.iter().enumerate() {
-        if mention.kind != MentionKind::Pronoun {
+        let is_quoted =
+            quotations.get(mention.sentence).and_then(|row| row.get(mention.head)).is_some_and(Option::is_some);
+        if mention.kind != MentionKind::Pronoun || !is_quoted {
             continue;
         }
-        let Some(is_plural) = is_plural_first_person(mention) else { continue };
+        let Some(sentence) = document.sentences.get(mention.sentence) else { continue };
+        let word = Words::of(document, sentence).lower(mention.head);
+        let Some(pronoun) = knowledge.pronouns.get(&word).filter(|pronoun| pronoun.person == 1) else { continue };
         let Some(speaker) = speaker_of(mention.sentence, mention.head) else { continue };
         let Some(chain) = mentions.mentions.get(speaker).and_then(|m| mentions.chains.get(m.chain)) else { continue };
-        let is_person = chain.entity_type == crate::lexicon::EntityType::Person && !chain.is_plural;
-        if is_plural != is_person {
+        let is_person = chain.entity_type == EntityType::Person && !chain.is_plural;
+        let is_plural = pronoun.is_plural == Some(true);
+        if is_plural == is_person {
+            sides.push((index, speaker));
+        } else {
             joins.push((index, speaker));
         }
     }
-    join_turns(mentions, &joins, "speaker");
+    join(mentions, &joins, "speaker");
+    for (pronoun, speaker) in sides {
+        let (side, member) = (mentions.mentions[pronoun].chain, mentions.mentions[speaker].chain);
+        let chain = &mut mentions.chains[side];
+        if side != member && !chain.is_named && chain.members.is_empty() {
+            chain.members.push(member);
+        }
+    }
 }
 
 /// Joins the chains of pairs of mentions (a pronoun and what it stands for).
-pub fn join_turns(mentions: &mut Mentions, joins: &[(usize, usize)], rule: &'static str) {
+pub fn join(mentions: &mut Mentions, joins: &[(usize, usize)], rule: &'static str) {
     let mut chains: Vec<Option<Chain>> = mentions.chains.drain(..).map(Some).collect();
     let mut moved_to: Vec<usize> = (0..chains.len()).collect();
     let find = |moved_to: &[usize], mut at: usize| {

@@ -9,6 +9,9 @@ use crate::lexicon::{EntityType, State, StateKind};
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, MentionKind};
 
+/// Longest continuation of a body's name with "of" or "for", in words.
+const LONGEST_OF_PHRASE: usize = 8;
+
 pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     let mut taken = vec![false; words.len()];
     for name in &words.sentence.names {
@@ -28,18 +31,73 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
         }
     }
     for i in 0..words.len() {
-        if !taken[i] && words.upos(i) == Upos::Propn {
+        if taken[i] {
+            continue;
+        }
+        if let Some(tokens) = demonym(words, i, knowledge) {
+            taken[tokens.clone()].fill(true);
+            let head = head_of(words, &tokens);
+            found.push(Found { tokens, head, kind: MentionKind::Name, entity_type: EntityType::Country });
+        } else if words.upos(i) == Upos::Propn {
             let tokens = proper_noun_run(words, i, &taken);
             if let Some(name) = untagged(words, tokens, knowledge) {
                 taken[name.tokens.clone()].fill(true);
                 found.push(name);
             }
-        } else if !taken[i] && is_demonym(words, i, knowledge) {
-            taken[i] = true;
-            found.push(Found { tokens: i..i + 1, head: i, kind: MentionKind::Name, entity_type: EntityType::Country });
         }
     }
+    for name in &mut found {
+        take_in_of_phrase(words, name, knowledge);
+    }
+    let inside: Vec<Found> = found.iter().flat_map(|name| states_inside(words, name, knowledge)).collect();
+    found.extend(inside);
     found
+}
+
+/// "Office of the High Commissioner", "University of Tromsø": a body's name goes on when all of it has capitals.
+fn take_in_of_phrase(words: Words<'_>, name: &mut Found, knowledge: &Knowledge) {
+    let is_body = name.entity_type == EntityType::Organization
+        && knowledge.nouns.listed_type(&words.lower(name.head)) == Some(EntityType::Organization);
+    if !is_body {
+        return;
+    }
+    let phrase = words.dependents(name.head).find(|&d| {
+        d >= name.tokens.end
+            && words.deprel(d) == Deprel::Nmod
+            && matches!(words.preposition(d).as_deref(), Some("of" | "for"))
+    });
+    let Some(phrase) = phrase else { return };
+    let subtree = words.sentence.subtree(phrase);
+    let (Some(&first), Some(&last)) = (subtree.first(), subtree.last()) else { return };
+    let is_part = |&i: &usize| match words.upos(i) {
+        Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part => true,
+        Upos::Propn | Upos::Noun | Upos::Adj => words.form(i).starts_with(char::is_uppercase),
+        _ => false,
+    };
+    let is_contiguous = first == name.tokens.end && last + 1 - first == subtree.len();
+    if is_contiguous && subtree.len() <= LONGEST_OF_PHRASE && subtree.iter().all(is_part) && !is_after_name(words, last)
+    {
+        name.tokens.end = last + 1;
+    }
+}
+
+/// States inside the name of a body: "Norwegian" in "Norwegian Refugee Council".
+fn states_inside(words: Words<'_>, name: &Found, knowledge: &Knowledge) -> Vec<Found> {
+    let may_hold = name.tokens.len() > 1
+        && matches!(
+            name.entity_type,
+            EntityType::Organization | EntityType::Event | EntityType::Work | EntityType::Place
+        );
+    if !may_hold {
+        return Vec::new();
+    }
+    let is_state = |&i: &usize| {
+        i != name.head
+            && matches!(words.deprel(i), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::NmodPoss)
+            && knowledge.state(words.form(i)).is_some_and(|s| state_type(s) == EntityType::Country)
+    };
+    let found = |i| Found { tokens: i..i + 1, head: i, kind: MentionKind::Name, entity_type: EntityType::Country };
+    name.tokens.clone().filter(is_state).map(found).collect()
 }
 
 fn text(words: Words<'_>, tokens: &Range<usize>) -> String {
@@ -67,8 +125,18 @@ fn mend(
     let mut tokens = tokens.start..tokens.end.min(words.len());
     if kind == NameType::Per {
         extend_person(words, &mut tokens, taken, knowledge);
+        let is_title_alone = tokens.len() == 1 && knowledge.nouns.is_honorific(words.form(tokens.start));
+        if is_title_alone && taken.get(tokens.end) == Some(&true) {
+            return None;
+        }
     }
-    while tokens.len() > 1 && is_before_name(words, tokens.start, kind, knowledge) {
+    if matches!(kind, NameType::Norp | NameType::Gpe)
+        && let Some(before) = tokens.start.checked_sub(1)
+        && knowledge.state(&text(words, &(before..tokens.end))).is_some()
+    {
+        tokens.start = before;
+    }
+    while tokens.len() > 1 && is_before_name(words, &tokens, kind, knowledge) {
         tokens.start += 1;
     }
     while tokens.len() > 1 && is_after_name(words, tokens.end - 1) {
@@ -79,16 +147,33 @@ fn mend(
     (is_word && !is_ending).then_some(tokens)
 }
 
-fn is_before_name(words: Words<'_>, i: usize, kind: NameType, knowledge: &Knowledge) -> bool {
+fn is_before_name(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> bool {
+    let i = tokens.start;
     match words.upos(i) {
         Upos::Det | Upos::Punct | Upos::Part | Upos::Adp | Upos::Cconj => true,
         Upos::Noun | Upos::Propn | Upos::Adj if kind == NameType::Per => {
             let lower = words.lower(i);
+            if is_regnal_name(words, tokens, knowledge) {
+                return false;
+            }
             knowledge.nouns.is_honorific(&lower)
                 || (words.upos(i) == Upos::Noun && knowledge.nouns.listed_type(&lower) == Some(EntityType::Person))
+                // "of France Ada Berg": the state before belongs to the office.
+                || tokens.len() > 2 && knowledge.state_named(words.form(i)).is_some()
         }
         _ => false,
     }
+}
+
+/// "Pope Francis", "Queen Elizabeth II": title, one name, perhaps a number.
+fn is_regnal_name(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> bool {
+    let title = words.form(tokens.start);
+    let names = tokens.clone().skip(1).filter(|&i| !is_roman(words.form(i))).count();
+    names == 1 && title.starts_with(char::is_uppercase) && knowledge.nouns.is_regnal(title)
+}
+
+fn is_roman(form: &str) -> bool {
+    !form.is_empty() && form.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 
 fn is_after_name(words: Words<'_>, i: usize) -> bool {
@@ -113,6 +198,26 @@ fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], kn
         && words.deprel(tokens.start) == Deprel::Flat
         && words.head(tokens.start) == Some(before)
         && !knowledge.nouns.is_honorific(&words.lower(before))
+    {
+        tokens.start = before;
+    }
+    // "Kassym-Jomart", where the parts were tagged apart or not at all.
+    let is_glued = |i: usize| words.token(i).zip(words.token(i + 1)).is_some_and(|(a, b)| a.span.end == b.span.start);
+    while words.form(tokens.end) == "-" && is_glued(tokens.end - 1) && is_glued(tokens.end) {
+        let next = tokens.end + 1;
+        let is_part = matches!(words.upos(next), Upos::Propn | Upos::X) || words.form(next).chars().count() <= 3;
+        if !is_part || taken.get(next) != Some(&false) || knowledge.state(words.form(next)).is_some() {
+            break;
+        }
+        tokens.end += 2;
+    }
+    if is_roman(words.form(tokens.end)) && words.upos(tokens.end) != Upos::Pron && taken.get(tokens.end) == Some(&false)
+    {
+        tokens.end += 1;
+    }
+    if let Some(before) = tokens.start.checked_sub(1)
+        && taken.get(before) == Some(&false)
+        && is_regnal_name(words, &(before..tokens.end), knowledge)
     {
         tokens.start = before;
     }
@@ -151,13 +256,20 @@ fn state_type(state: &State) -> EntityType {
     }
 }
 
-/// An adjective, or a noun before a noun, that means a state.
-fn is_demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> bool {
-    let form = words.form(i);
-    form.starts_with(char::is_uppercase)
-        && matches!(words.upos(i), Upos::Adj | Upos::Noun)
-        && !words.is_plural(i)
-        && knowledge.state(form).is_some_and(|state| state.kind != StateKind::Region)
+/// An adjective, or a noun before a noun, that means a state: one word or two ("South Sudanese").
+fn demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<usize>> {
+    let is_state = |tokens: &Range<usize>| {
+        let last = tokens.end - 1;
+        words.form(tokens.start).starts_with(char::is_uppercase)
+            && matches!(words.upos(last), Upos::Adj | Upos::Noun | Upos::Propn)
+            && !words.is_plural(last)
+            && knowledge.state(&text(words, tokens)).is_some_and(|state| state_type(state) == EntityType::Country)
+    };
+    let two = i..(i + 2).min(words.len());
+    if two.len() == 2 && is_state(&two) {
+        return Some(two);
+    }
+    Some(i..i + 1).filter(is_state)
 }
 
 /// The run of proper nouns around `i` that hang together.

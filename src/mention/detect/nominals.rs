@@ -29,7 +29,7 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
 /// Type of a noun phrase, and for "dozens of protesters" the words of what is counted.
 fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
     let lemma = words.lemma(i);
-    let entity_type = knowledge.nouns.entity_type(&lemma, words.is_plural(i));
+    let entity_type = noun_type(words, i, knowledge);
     match words.deprel(i) {
         Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
         // "the government forces", "a party leader": the body inside is mentioned too.
@@ -39,7 +39,12 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
     if !knowledge.nouns.is_quantity(&lemma) {
         return Some((entity_type, None));
     }
-    let counted = of_phrase(words, i)?;
+    let is_actor = matches!(words.role(i), Role::Subject | Role::Object);
+    let Some(counted) = of_phrase(words, i) else {
+        // "Dozens were injured."
+        return (is_actor && words.is_plural(i) && knowledge.nouns.is_number(&lemma))
+            .then_some((EntityType::Group, None));
+    };
     let counted_lemma = words.lemma(counted);
     if knowledge.nouns.is_quantity(&counted_lemma)
         || !matches!(words.upos(counted), Upos::Noun | Upos::Propn | Upos::Pron)
@@ -48,6 +53,17 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
     }
     let entity_type = knowledge.nouns.entity_type(&counted_lemma, true);
     Some((entity_type, Some(i..counted + 1)))
+}
+
+fn noun_type(words: Words<'_>, i: usize, knowledge: &Knowledge) -> EntityType {
+    let (lemma, is_plural) = (words.lemma(i), words.is_plural(i));
+    if knowledge.nouns.listed_type(&lemma).is_none()
+        && let Some(singular) =
+            lemma.strip_suffix("ies").map(|stem| format!("{stem}y")).or(lemma.strip_suffix('s').map(str::to_owned))
+    {
+        return knowledge.nouns.entity_type(&singular, is_plural);
+    }
+    knowledge.nouns.entity_type(&lemma, is_plural)
 }
 
 /// "the accused", "the 55-year-old", "three were killed": a phrase whose noun is left out.
