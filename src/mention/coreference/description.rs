@@ -19,7 +19,8 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         let is_open = clusters.mentions[m].kind == MentionKind::Nominal
             && clusters.cluster(m).first() == Some(&m)
             && !clusters.is_named(clusters.cluster(m))
-            && !clusters.features[m].is_different;
+            && !clusters.features[m].is_different
+            && clusters.members[m].is_empty();
         if !is_open || clusters.features[m].definiteness == Definiteness::Possessed {
             continue;
         }

@@ -24,8 +24,8 @@ pub fn resolve(document: &Document, mentions: Vec<Mention>, knowledge: &Knowledg
     names::link(&mut clusters);
     apposition::link(&mut clusters);
     names::link_surnames(&mut clusters);
-    description::link(&mut clusters);
     plural::link(&mut clusters);
+    description::link(&mut clusters);
     pronouns::link(&mut clusters);
     description::link_possessed(&mut clusters);
     clusters.into_mentions()

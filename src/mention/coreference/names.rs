@@ -163,10 +163,7 @@ pub(super) fn link_surnames(clusters: &mut Clusters<'_>) {
         .filter(|&m| matches!(clusters.mentions[m].entity_type, EntityType::Person))
         .collect();
     for &m in &persons {
-        let is_short_of = |full: usize| {
-            let (s, l) = (&clusters.features[m].words, &clusters.features[full].words);
-            s.len() < l.len() && !s.is_empty() && l.ends_with(s)
-        };
+        let is_short_of = |full: usize| is_surname_of(&clusters.features[m].words, &clusters.features[full].words);
         let is_given_of = |full: usize| {
             let (s, l) = (&clusters.features[m].words, &clusters.features[full].words);
             s.len() == 1 && l.len() > 1 && l.first() == s.first()
@@ -197,6 +194,14 @@ pub(super) fn link_surnames(clusters: &mut Clusters<'_>) {
     }
 }
 
+/// The last words of a full name, or one from its middle ("García" of "Elena García Lorca").
+fn is_surname_of(short: &[String], full: &[String]) -> bool {
+    let inner = full.get(1..).unwrap_or_default();
+    !short.is_empty()
+        && short.len() < full.len()
+        && (full.ends_with(short) || short.len() == 1 && inner.contains(&short[0]))
+}
+
 /// No cluster may hold two persons with different full names, or two states.
 pub(super) fn agree(clusters: &Clusters<'_>, a: &[usize], b: &[usize]) -> bool {
     let is_name = |m: &&usize| clusters.mentions[**m].kind == MentionKind::Name;
@@ -207,7 +212,7 @@ pub(super) fn agree(clusters: &Clusters<'_>, a: &[usize], b: &[usize]) -> bool {
             let clash = match types {
                 (EntityType::Person, EntityType::Person) => {
                     let short = |s: &[String], l: &[String]| {
-                        s.len() < l.len() && (l.ends_with(s) || (s.len() == 1 && l.first() == s.first()))
+                        is_surname_of(s, l) || (s.len() == 1 && l.len() > 1 && l.first() == s.first())
                     };
                     fx.key != fy.key
                         && !full_names_match(&fx.words, &fy.words)

@@ -12,14 +12,18 @@ const REACH: usize = 3;
 pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let features = &clusters.features[m];
+        let points_back = features.definiteness == Definiteness::Definite;
         let is_pair = clusters.mentions[m].kind == MentionKind::Nominal
-            && (features.is_two && features.definiteness != Definiteness::Indefinite
+            && (features.is_two && points_back && !features.is_different
                 || clusters.knowledge.pronouns.is_two(&features.lemma));
         if !is_pair || clusters.cluster(m).first() != Some(&m) {
             continue;
         }
         let types = member_types(clusters, m);
         let members = two_before(clusters, m, &types);
+        if members.is_empty() {
+            continue;
+        }
         if let Some(earlier) = same_pair(clusters, m, &members) {
             clusters.link(m, earlier, "same two");
         }
@@ -34,9 +38,9 @@ fn member_types(clusters: &Clusters<'_>, m: usize) -> Vec<EntityType> {
         Some(EntityType::Country) => vec![EntityType::Country],
         Some(EntityType::Organization) => vec![EntityType::Organization, EntityType::Country],
         Some(EntityType::Place) => vec![EntityType::Place],
-        // "the two sides", "the pair"
-        Some(EntityType::Group) => vec![EntityType::Person, EntityType::Country, EntityType::Organization],
-        _ => Vec::new(),
+        // "the two sides", "both"
+        Some(EntityType::Group) | None => vec![EntityType::Person, EntityType::Country, EntityType::Organization],
+        Some(_) => Vec::new(),
     }
 }
 

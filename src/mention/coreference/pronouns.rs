@@ -10,6 +10,8 @@ use crate::mention::words::Role;
 
 /// How many sentences back a pronoun may point.
 const REACH: usize = 2;
+/// How far back a personal pronoun may point to the only person in question.
+const FAR_REACH: usize = 6;
 /// A pronoun stays alone when the second best antecedent is this near.
 const MARGIN: f32 = 0.05;
 
@@ -27,15 +29,18 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     }
 }
 
+/// Antecedents of pronoun `m` with their scores, those of clusters that have a mention within `reach` sentences.
+fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize) -> Vec<(f32, usize)> {
+    let others = clusters.ids().into_iter().filter(|&id| id != clusters.cluster_of[m]);
+    others.filter_map(|id| score(clusters, id, m, pronoun, reach)).collect()
+}
+
 fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
-    let mut scored: Vec<(f32, usize)> = Vec::new();
-    for id in clusters.ids() {
-        if id == clusters.cluster_of[m] {
-            continue;
-        }
-        if let Some(scored_antecedent) = score(clusters, id, m, pronoun) {
-            scored.push(scored_antecedent);
-        }
+    let mut scored = antecedents(clusters, m, pronoun, REACH);
+    if scored.is_empty() && pronoun.antecedent == Antecedent::Person {
+        // Farther back only where nobody else is in question.
+        scored = antecedents(clusters, m, pronoun, FAR_REACH);
+        scored.truncate(if scored.len() > 1 { 0 } else { 1 });
     }
     let coordination = (pronoun.is_plural == Some(true)).then(|| coordination(clusters, m)).flatten();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
@@ -64,7 +69,7 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
 }
 
 /// How good the cluster is as antecedent of pronoun `m`, with its mention that speaks for it most.
-fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun) -> Option<(f32, usize)> {
+fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: usize) -> Option<(f32, usize)> {
     let cluster = &clusters.clusters[id];
     let (agreement, entity_type) = agreement(clusters, cluster, pronoun)?;
     if cluster.iter().any(|&x| is_forbidden(clusters, x, m, pronoun)) {
@@ -73,7 +78,7 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun) -> Opti
     let before: Vec<usize> = cluster.iter().copied().filter(|&x| x < m).collect();
     let best = before
         .iter()
-        .filter_map(|&x| Some((salience(clusters, x, m, REACH)?, x)))
+        .filter_map(|&x| Some((salience(clusters, x, m, reach)?, x)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
     let mut value = best.0 + agreement + 0.25 * (before.len() as f32).ln();
     if clusters.is_named(cluster) {
@@ -136,6 +141,11 @@ fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -
     }
     // "her husband": she is not her husband; "the head of its board": the board is not its own.
     if mx.kind != MentionKind::Pronoun && words.is_under(hm, hx) && !in_clause_below(clusters, hm, hx, m) {
+        return true;
+    }
+    // "X was her husband": she is not X.
+    if words.role(hm) == Role::Possessor && words.role(hx) == Role::Subject && words.governor(hx) == words.governor(hm)
+    {
         return true;
     }
     let is_argument = |role: Role| matches!(role, Role::Subject | Role::Object | Role::Oblique);

@@ -49,6 +49,13 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     for name in &mut found {
         take_in_of_phrase(words, name, knowledge);
     }
+    let wholes: Vec<Range<usize>> = found.iter().map(|name| name.tokens.clone()).collect();
+    found.retain(|name| {
+        let is_part = |whole: &Range<usize>| {
+            whole.len() > name.tokens.len() && whole.start <= name.tokens.start && name.tokens.end <= whole.end
+        };
+        matches!(name.entity_type, EntityType::Country | EntityType::Place) || !wholes.iter().any(is_part)
+    });
     let inside: Vec<Found> = found.iter().flat_map(|name| states_inside(words, name, knowledge)).collect();
     found.extend(inside);
     found
@@ -57,7 +64,7 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
 /// "Office of the High Commissioner", "University of Tromsø": a body's name goes on when all of it has capitals.
 fn take_in_of_phrase(words: Words<'_>, name: &mut Found, knowledge: &Knowledge) {
     let is_body = name.entity_type == EntityType::Organization
-        && knowledge.nouns.listed_type(&words.lower(name.head)) == Some(EntityType::Organization);
+        && knowledge.nouns.listed_type(&words.lower(name.head)).is_some_and(|listed| listed != EntityType::Person);
     if !is_body {
         return;
     }

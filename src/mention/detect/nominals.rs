@@ -55,15 +55,19 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
     Some((entity_type, Some(i..counted + 1)))
 }
 
+/// Type by lemma; where the list does not know it, by the form without its plural ending.
 fn noun_type(words: Words<'_>, i: usize, knowledge: &Knowledge) -> EntityType {
-    let (lemma, is_plural) = (words.lemma(i), words.is_plural(i));
-    if knowledge.nouns.listed_type(&lemma).is_none()
-        && let Some(singular) =
-            lemma.strip_suffix("ies").map(|stem| format!("{stem}y")).or(lemma.strip_suffix('s').map(str::to_owned))
-    {
-        return knowledge.nouns.entity_type(&singular, is_plural);
+    let (lemma, form, is_plural) = (words.lemma(i), words.lower(i), words.is_plural(i));
+    let singular = match form.strip_suffix("ies") {
+        Some(stem) => Some(format!("{stem}y")),
+        None => form.strip_suffix('s').map(str::to_owned),
+    };
+    match singular.filter(|singular| knowledge.nouns.listed_type(singular).is_some()) {
+        Some(singular) if knowledge.nouns.listed_type(&lemma).is_none() => {
+            knowledge.nouns.entity_type(&singular, is_plural)
+        }
+        _ => knowledge.nouns.entity_type(&lemma, is_plural),
     }
-    knowledge.nouns.entity_type(&lemma, is_plural)
 }
 
 /// "the accused", "the 55-year-old", "three were killed": a phrase whose noun is left out.
