@@ -4,7 +4,7 @@ SHARED ?= ../shared
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 TIDINGS := $(TARGET)/release/tidings
 
-.PHONY: build test-scorer eval-language
+.PHONY: build test-scorer eval-language eval-coreference eval-arguments
 
 build:
 	cargo build --release
@@ -16,3 +16,11 @@ test-scorer:
 # Tokens, sentences, tags, lemmas, trees and names against the development sets, and speed: one table.
 eval-language: build test-scorer
 	PYTHONDONTWRITEBYTECODE=1 python3 tests/eval_language.py --tidings $(TIDINGS) --shared $(SHARED) $(EVAL_OPTIONS)
+
+# Coreference on gold mentions of GUM: MUC, B3, CEAFe and their mean.
+eval-coreference:
+	cargo run --release --example eval-coreference -- $(EVAL_OPTIONS) $(SHARED)/corpora/ud/gum-dev.conllu news interview
+
+# Do the mentions carry the arguments of annotated claims?
+eval-arguments:
+	cargo run --release --example eval-arguments -- $(EVAL_OPTIONS) $(SHARED)/claims-train

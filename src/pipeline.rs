@@ -13,7 +13,7 @@ use crate::lexicon::{Calendar, Cues, Demonyms, EntityType, Gazetteer, Ontology, 
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
 use crate::relation::time::Times;
-use crate::relation::{self, Extraction, frames, nominal};
+use crate::relation::{self, Attributions, Extraction, frames, nominal};
 use crate::resolve::{Entity, resolve};
 
 /// Everything read from one article, layer by layer.
@@ -119,7 +119,7 @@ impl Tidings {
     /// [`Error::Model`] when the model cannot be run.
     pub fn read_recording(&self, article: Article, attempts: Option<&mut Vec<Attempt>>) -> Result<Reading> {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
-        let mentions = mention::phrases::with_phrases(&document, mention::read(&document, &self.knowledge));
+        let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
         let extractions = self.extract(&document, &mentions, &article, attempts);
         let gazetteer = Gazetteer::embedded();
         let mut entities = resolve(&document, &mentions, &article, gazetteer, Demonyms::embedded());
@@ -134,6 +134,15 @@ impl Tidings {
         let led = |entity: &Entity| self.state_led_by(entity, &entities);
         inference::acts_for_state(&mut claims, &entities, &self.ontology, &led);
         Ok(Reading { article, document, mentions, entities, claims })
+    }
+
+    /// Mentions and chains; "I" and "we" in quotations join whoever utters them.
+    fn mentions(&self, document: &Document) -> Mentions {
+        let mut mentions = mention::read(document, &self.knowledge);
+        let attributions = Attributions::build(document, &mentions, &self.cues);
+        let speaker_of = |sentence, word| attributions.speaker_of(sentence, word).map(|source| source.mention);
+        mention::coreference::link_first_person(&mut mentions, document, &self.knowledge, &speaker_of);
+        mentions
     }
 
     fn extract(

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod extract;
+mod mentions;
 mod parse;
 mod table;
 
@@ -26,6 +27,7 @@ enum Command {
     Explain(explain::Args),
     Check(check::Args),
     Parse(parse::ParseArgs),
+    Mentions(mentions::Args),
 }
 
 impl Cli {
@@ -35,6 +37,7 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Check(args) => check::run(args),
+            Command::Mentions(args) => mentions::run(args),
             Command::Parse(args) => parse::run(&args).map(|()| ExitCode::SUCCESS),
         }
     }

@@ -1,0 +1,159 @@
+//! `tidings mentions`: who and what is mentioned where, and as which entity.
+
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use comfy_table::{ContentArrangement, Table, presets};
+use rayon::prelude::*;
+use serde::Serialize;
+use tidings::corpus::{Article, read_paths};
+use tidings::language::CharOffsets;
+use tidings::mention::MentionKind;
+use tidings::pipeline::{Reading, Tidings};
+use tidings::resolve::Candidate;
+
+/// Articles read at a time: enough to keep all threads busy, few enough to keep memory small.
+const BATCH: usize = 32;
+/// Width of the table where it does not go to a terminal, in characters.
+const TABLE_WIDTH: u16 = 160;
+
+/// Print every mention of people, bodies, places, groups, works, events and concepts, with its entity.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tidings mentions --format table article.txt
+  tidings mentions news.jsonl > mentions.jsonl")]
+pub struct Args {
+    /// jsonl: one mention a line, offsets in Unicode characters of title, blank line and text; table: for people
+    #[arg(long, default_value = "jsonl")]
+    format: Format,
+    /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Jsonl,
+    Table,
+}
+
+/// One mention as printed.
+#[derive(Serialize)]
+struct Row<'a> {
+    article: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(rename = "type")]
+    entity_type: &'static str,
+    kind: &'static str,
+    /// Number of the chain within the article.
+    chain: usize,
+    /// The rule that put the mention into its chain.
+    rule: &'static str,
+    name: &'a str,
+    /// Key of the entity.
+    entity: &'a str,
+    wikidata: Option<&'a str>,
+    score: f32,
+    candidates: &'a [Candidate],
+    reason: &'a str,
+}
+
+/// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
+pub fn run(args: Args) -> Result<ExitCode> {
+    let tidings = Tidings::embedded()?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut articles = read_paths(&args.paths);
+    let mut failed = 0usize;
+    loop {
+        let batch: Vec<_> = articles.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let read = |article: tidings::Result<Article>| article.and_then(|a| tidings.read(a));
+        let readings: Vec<tidings::Result<Reading>> = batch.into_par_iter().map(read).collect();
+        for reading in readings {
+            match reading {
+                Ok(reading) => print(&reading, args.format, &mut out)?,
+                Err(error) => {
+                    failed += 1;
+                    eprintln!("tidings: {error}");
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print(reading: &Reading, format: Format, out: &mut impl Write) -> Result<()> {
+    let rows = rows(reading);
+    match format {
+        Format::Jsonl => {
+            for row in &rows {
+                serde_json::to_writer(&mut *out, row)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        Format::Table => {
+            let mut table = Table::new();
+            table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+            if !table.is_tty() {
+                table.set_width(TABLE_WIDTH);
+            }
+            table.set_header(["from", "to", "text", "type", "kind", "chain", "rule", "entity", "wikidata", "score"]);
+            for row in &rows {
+                table.add_row([
+                    row.start.to_string(),
+                    row.end.to_string(),
+                    row.text.to_owned(),
+                    row.entity_type.to_owned(),
+                    row.kind.to_owned(),
+                    row.chain.to_string(),
+                    row.rule.to_owned(),
+                    row.name.to_owned(),
+                    row.wikidata.unwrap_or_default().to_owned(),
+                    row.wikidata.map_or_else(String::new, |_| format!("{:.2}", row.score)),
+                ]);
+            }
+            writeln!(out, "{}\n{table}\n", reading.article.title)?;
+        }
+    }
+    Ok(())
+}
+
+/// The mentions in text order; offsets in Unicode characters.
+fn rows(reading: &Reading) -> Vec<Row<'_>> {
+    let text = reading.document.text.as_str();
+    let mut mentions: Vec<_> = reading.mentions.mentions.iter().collect();
+    mentions.sort_by_key(|mention| mention.span);
+    let mut offsets = CharOffsets::new(text);
+    let row = |mention: &'_ &'_ tidings::mention::Mention| {
+        let entity = reading.entities.get(mention.chain)?;
+        let (start, end) = (offsets.at(mention.span.start), offsets.at(mention.span.end));
+        Some(Row {
+            article: &reading.article.id,
+            start,
+            end,
+            text: mention.span.of(text),
+            entity_type: entity.entity_type.as_str(),
+            kind: match mention.kind {
+                MentionKind::Name => "name",
+                MentionKind::Nominal => "nominal",
+                MentionKind::Pronoun => "pronoun",
+            },
+            chain: mention.chain,
+            rule: mention.rule,
+            name: &entity.name,
+            entity: &entity.key,
+            wikidata: entity.wikidata.as_deref(),
+            score: entity.score,
+            candidates: &entity.candidates,
+            reason: &entity.reason,
+        })
+    };
+    mentions.iter().filter_map(row).collect()
+}
