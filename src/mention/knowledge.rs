@@ -39,6 +39,11 @@ impl Knowledge {
         self.demonyms.country_of(word)
     }
 
+    /// Is this the capital of a state ("Riga")?
+    pub fn is_capital(&self, name: &str) -> bool {
+        self.demonyms.capital_of(name).is_some()
+    }
+
     /// The state that a word means, be it its name or its adjective.
     pub fn state(&self, word: &str) -> Option<&'static State> {
         self.state_named(word).or_else(|| self.state_of(word))

@@ -29,28 +29,23 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
     }
     let words = clusters.words(m);
     let next = |i: usize| clusters.mentions.get(i).filter(|n| n.sentence == mention.sentence);
-    let is_title = is_capitalised_title(clusters, m);
+    let is_singular = !clusters.features[m].is_plural;
     let name = (m + 1..m + 4).find(|&i| {
         next(i).is_some_and(|name| {
             let is_person = name.kind == MentionKind::Name && name.entity_type == EntityType::Person;
-            let follows = name.tokens.start == mention.head + 1;
+            let follows = name.tokens.start == mention.tokens.end;
             let below = words.head(mention.head) == Some(name.head)
                 && is_title_relation(words.deprel(mention.head))
                 && words.preposition(mention.head).is_none();
             let above =
                 words.head(name.head) == Some(mention.head) && follows && words.preposition(name.head).is_none();
-            // A capitalised title right before a name is its title, whatever the parse says.
-            is_person && name.tokens.start > mention.head && (below || above || follows && is_title)
+            // A person noun right before a name is its title, whatever the parse says.
+            is_person && name.tokens.start > mention.head && (below || above || follows && is_singular)
         })
     });
     if let Some(name) = name {
         clusters.link(m, name, "title");
     }
-}
-
-fn is_capitalised_title(clusters: &Clusters<'_>, m: usize) -> bool {
-    let form = clusters.words(m).form(clusters.mentions[m].head);
-    form.starts_with(char::is_uppercase) && clusters.knowledge.nouns.is_honorific(form)
 }
 
 fn is_title_relation(deprel: Deprel) -> bool {

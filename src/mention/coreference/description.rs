@@ -15,6 +15,14 @@ const NEAR: usize = 2;
 const FAR: usize = 12;
 
 pub(super) fn link(clusters: &mut Clusters<'_>) {
+    // One name of each named thing: which clusters these are may change, that they are named does not.
+    let named: Vec<usize> = clusters
+        .ids()
+        .iter()
+        .filter_map(|&id| {
+            clusters.clusters[id].iter().copied().find(|&x| clusters.mentions[x].kind == MentionKind::Name)
+        })
+        .collect();
     for m in 0..clusters.mentions.len() {
         let is_open = clusters.mentions[m].kind == MentionKind::Nominal
             && clusters.cluster(m).first() == Some(&m)
@@ -26,7 +34,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         }
         let found = office(clusters, m)
             .or_else(|| same_noun(clusters, m))
-            .or_else(|| class_noun(clusters, m))
+            .or_else(|| class_noun(clusters, m, &named))
             .or_else(|| the_country(clusters, m))
             .or_else(|| by_age(clusters, m));
         if let Some((antecedent, rule)) = found {
@@ -212,7 +220,7 @@ fn choose(clusters: &Clusters<'_>, m: usize, candidates: &[usize]) -> Option<usi
 }
 
 /// "the carrier", "the bloc", "the commission", "the treaty": a name that belongs to the class.
-fn class_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+fn class_noun(clusters: &Clusters<'_>, m: usize, named: &[usize]) -> Option<(usize, &'static str)> {
     let fm = &clusters.features[m];
     let mention = &clusters.mentions[m];
     let is_class = matches!(
@@ -230,11 +238,8 @@ fn class_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)
     let mine = modifiers(clusters, m);
     let nouns = &clusters.knowledge.nouns;
     let mut bearers = Vec::new();
-    for id in clusters.ids() {
-        let cluster = &clusters.clusters[id];
-        if !clusters.is_named(cluster) || id == clusters.cluster_of[m] {
-            continue;
-        }
+    for &name in named.iter().filter(|&&name| !clusters.same(name, m)) {
+        let cluster = clusters.cluster(name);
         let entity_type = clusters.type_of(cluster);
         if matches!(entity_type, EntityType::Person | EntityType::Country) {
             continue;

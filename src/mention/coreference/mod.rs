@@ -43,8 +43,6 @@ struct Clusters<'a> {
     rules: Vec<Option<&'static str>>,
     /// For plural mentions: one mention of each thing that they stand for together.
     members: Vec<Vec<usize>>,
-    /// Clusters that must not be joined (pairs of mentions).
-    apart: Vec<(usize, usize)>,
 }
 
 impl<'a> Clusters<'a> {
@@ -60,7 +58,6 @@ impl<'a> Clusters<'a> {
             clusters: (0..mentions.len()).map(|i| vec![i]).collect(),
             rules: vec![None; mentions.len()],
             members: vec![Vec::new(); mentions.len()],
-            apart: Vec::new(),
         }
     }
 
@@ -101,10 +98,6 @@ impl<'a> Clusters<'a> {
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.clusters[a], &self.clusters[b]);
-        let pair = |x: usize, y: usize| self.apart.contains(&(x, y)) || self.apart.contains(&(y, x));
-        if a.iter().any(|&x| b.iter().any(|&y| pair(x, y))) {
-            return false;
-        }
         match (self.gender_of(a), self.gender_of(b)) {
             (Some(x), Some(y)) if x != y => return false,
             _ => {}

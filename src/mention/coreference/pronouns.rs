@@ -31,8 +31,12 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
 
 /// Antecedents of pronoun `m` with their scores, those of clusters that have a mention within `reach` sentences.
 fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize) -> Vec<(f32, usize)> {
-    let others = clusters.ids().into_iter().filter(|&id| id != clusters.cluster_of[m]);
-    others.filter_map(|id| score(clusters, id, m, pronoun, reach)).collect()
+    let first = clusters.mentions[m].sentence.saturating_sub(reach);
+    let near = (0..m).rev().take_while(|&x| clusters.mentions[x].sentence >= first);
+    let mut ids: Vec<usize> = near.map(|x| clusters.cluster_of[x]).filter(|&id| id != clusters.cluster_of[m]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().filter_map(|id| score(clusters, id, m, pronoun, reach)).collect()
 }
 
 fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
@@ -84,11 +88,27 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     if clusters.is_named(cluster) {
         value += 0.2;
     }
+    if pronoun.antecedent == Antecedent::Thing && is_at_odds(clusters, m, entity_type) {
+        value -= 1.0;
+    }
     if pronoun.antecedent == Antecedent::Thing && matches!(entity_type, EntityType::Organization | EntityType::Country)
     {
         value += 0.3;
     }
     Some((value, best.1))
+}
+
+/// "It was an important meeting": it is no state, body or place.
+fn is_at_odds(clusters: &Clusters<'_>, m: usize, entity_type: EntityType) -> bool {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let has_copula = |&head: &usize| words.dependent(head, Deprel::Cop).is_some();
+    let predicate =
+        words.governor(mention.head).filter(has_copula).and_then(|head| clusters.at(mention.sentence, head));
+    let is_body = |t| matches!(t, EntityType::Country | EntityType::Organization | EntityType::Place);
+    predicate.is_some_and(|predicate| {
+        let other = clusters.mentions[predicate].entity_type;
+        is_body(entity_type) && matches!(other, EntityType::Event | EntityType::Work | EntityType::Concept)
+    })
 }
 
 /// Number, gender and kind; `None` where they contradict.
@@ -105,7 +125,7 @@ fn agreement(clusters: &Clusters<'_>, cluster: &[usize], pronoun: Pronoun) -> Op
         Antecedent::Person => {
             let is_person = matches!(entity_type, EntityType::Person | EntityType::Position);
             let agrees = !is_plural && is_person && (gender.is_none() || gender == pronoun.gender);
-            agrees.then_some((if gender.is_some() { 0.5 } else { 0.0 }, entity_type))
+            agrees.then_some((if gender.is_some() { 0.2 } else { 0.0 }, entity_type))
         }
         Antecedent::Thing => {
             let is_thing = !matches!(entity_type, EntityType::Person | EntityType::Group | EntityType::Position)

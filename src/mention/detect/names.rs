@@ -25,9 +25,11 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     for name in &words.sentence.names {
         let Some(tokens) = mend(words, name.tokens.clone(), name.kind, &taken, knowledge) else { continue };
         taken[tokens.clone()].fill(true);
-        let head = head_of(words, &tokens);
-        if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
-            found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });
+        for tokens in pair(words, tokens) {
+            let head = head_of(words, &tokens);
+            if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
+                found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });
+            }
         }
     }
     for i in 0..words.len() {
@@ -59,6 +61,21 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     let inside: Vec<Found> = found.iter().flat_map(|name| states_inside(words, name, knowledge)).collect();
     found.extend(inside);
     found
+}
+
+/// "the Berg-Holm meeting": two names, where the hyphen joins them before a noun.
+fn pair(words: Words<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let (first, second) = (tokens.start, tokens.start + 2);
+    let is_pair = tokens.len() == 3 && words.form(first + 1) == "-" && is_before_noun(words, &tokens);
+    if is_pair { vec![first..first + 1, second..second + 1] } else { vec![tokens] }
+}
+
+/// Does the range stand before a common noun as its modifier?
+fn is_before_noun(words: Words<'_>, tokens: &Range<usize>) -> bool {
+    words.upos(tokens.end) == Upos::Noun
+        && tokens
+            .clone()
+            .any(|i| words.head(i).is_some_and(|head| head >= tokens.end && words.upos(head) == Upos::Noun))
 }
 
 /// "Office of the High Commissioner", "University of Tromsø": a body's name goes on when all of it has capitals.
@@ -213,7 +230,11 @@ fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], kn
     while words.form(tokens.end) == "-" && is_glued(tokens.end - 1) && is_glued(tokens.end) {
         let next = tokens.end + 1;
         let is_part = matches!(words.upos(next), Upos::Propn | Upos::X) || words.form(next).chars().count() <= 3;
-        if !is_part || taken.get(next) != Some(&false) || knowledge.state(words.form(next)).is_some() {
+        if !is_part
+            || is_before_noun(words, &(tokens.start..next + 1))
+            || taken.get(next) != Some(&false)
+            || knowledge.state(words.form(next)).is_some()
+        {
             break;
         }
         tokens.end += 2;
@@ -321,6 +342,8 @@ fn untagged(words: Words<'_>, tokens: Range<usize>, knowledge: &Knowledge) -> Op
     let name = text(words, &tokens);
     let entity_type = if let Some(state) = knowledge.state(&name) {
         state_type(state)
+    } else if knowledge.is_capital(&name) {
+        EntityType::Place
     } else if titled || (tokens.len() > 1 && knowledge.first_names.gender(words.form(tokens.start)).is_some()) {
         EntityType::Person
     } else {
