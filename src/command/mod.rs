@@ -1,10 +1,16 @@
 //! The subcommands, one file each. Printing and anyhow live here and nowhere else.
 
 mod check;
+mod dump;
 mod explain;
 mod extract;
+mod ingest;
+mod load;
 mod mentions;
 mod parse;
+mod query;
+mod stats;
+mod store_option;
 mod table;
 
 use std::process::ExitCode;
@@ -23,7 +29,12 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Ingest(ingest::Args),
     Extract(extract::Args),
+    Query(query::Args),
+    Stats(stats::Args),
+    Dump(dump::Args),
+    Load(load::Args),
     Explain(explain::Args),
     Check(check::Args),
     Parse(parse::ParseArgs),
@@ -34,7 +45,12 @@ impl Cli {
     /// Run the chosen command. Each returns its exit code: not 0 where part of the input failed.
     pub fn run(self) -> Result<ExitCode> {
         match self.command {
+            Command::Ingest(args) => ingest::run(args),
             Command::Extract(args) => extract::run(args),
+            Command::Query(args) => query::run(args),
+            Command::Stats(args) => stats::run(args),
+            Command::Dump(args) => dump::run(args),
+            Command::Load(args) => load::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Check(args) => check::run(args),
             Command::Mentions(args) => mentions::run(args),

@@ -1,0 +1,153 @@
+//! `tidings ingest`: articles into a store.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use tidings::claim::{ArticleQuads, Base, quads};
+use tidings::corpus::{Article, read_paths};
+use tidings::pipeline::Tidings;
+use tidings::store::{Change, Mode, Store};
+
+use super::store_option::StoreOption;
+
+/// Articles read at a time: enough to keep all threads busy, few enough to keep memory small and to lose little
+/// work when the program is stopped.
+const BATCH: usize = 16;
+
+/// Read articles and store their claims, one named graph an article
+///
+/// What is stored is safe on disk as soon as an article is done. Articles that the store has already are passed
+/// over; one with the same URL (or id) and other content takes the place of the old one.
+///
+/// Examples:
+///   tidings ingest data/articles
+///   tidings ingest --store graph.nq.gz news.jsonl more/*.html
+///   curl -s https://example.org/article | tidings ingest -
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreOption,
+    /// Base IRI of the data
+    #[arg(long, default_value = "urn:tidings:", value_name = "IRI")]
+    base: String,
+    /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Default)]
+struct Summary {
+    new: usize,
+    replaced: usize,
+    unchanged: usize,
+    failed: usize,
+    claims: usize,
+    entities: BTreeSet<String>,
+}
+
+/// What a batch gives for an article.
+enum Outcome {
+    Known,
+    Read { quads: ArticleQuads, claims: usize, entities: Vec<String> },
+    Failed(tidings::Error),
+}
+
+/// Run the command; exit code 1 where an article failed.
+pub fn run(args: Args) -> Result<ExitCode> {
+    let start = Instant::now();
+    let base = Base::new(&args.base)?;
+    let mut store = args.store.open(Mode::Write)?;
+    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let bar = progress();
+    let mut summary = Summary::default();
+    let mut articles = read_paths(&args.paths);
+    loop {
+        let batch: Vec<tidings::Result<Article>> = articles.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let outcomes: Vec<Outcome> = batch.into_par_iter().map(|a| read(a, &tidings, &base, &store)).collect();
+        for outcome in outcomes {
+            add(outcome, &mut store, &mut summary, &bar)?;
+            bar.inc(1);
+            bar.set_message(format!("{} claims", summary.claims));
+        }
+    }
+    store.finish()?;
+    bar.finish_and_clear();
+    report(&summary, start.elapsed(), &args.store.store);
+    Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read(article: tidings::Result<Article>, tidings: &Tidings, base: &Base, store: &Store) -> Outcome {
+    let result = article.and_then(|article| {
+        if store.contains_article(&base.article(&article.hash())) {
+            return Ok(Outcome::Known);
+        }
+        let reading = tidings.read(article)?;
+        let used = reading.claims.iter().flat_map(|c| [&c.subject, &c.object]);
+        let entities = used.map(|a| reading.entities[a.entity].key.clone()).collect();
+        let quads = quads(reading.article_claims(), base, tidings.ontology());
+        Ok(Outcome::Read { quads, claims: reading.claims.len(), entities })
+    });
+    result.unwrap_or_else(Outcome::Failed)
+}
+
+/// Errors of an article are named and counted; an error of the store ends the run.
+fn add(outcome: Outcome, store: &mut Store, summary: &mut Summary, bar: &ProgressBar) -> Result<()> {
+    match outcome {
+        Outcome::Known => summary.unchanged += 1,
+        Outcome::Failed(error) => {
+            summary.failed += 1;
+            bar.suspend(|| eprintln!("tidings: {error}"));
+        }
+        Outcome::Read { quads, claims, entities } => {
+            match store.replace_article(&quads)? {
+                Change::New => summary.new += 1,
+                Change::Replaced => summary.replaced += 1,
+                Change::Unchanged => {
+                    summary.unchanged += 1;
+                    return Ok(());
+                }
+            }
+            summary.claims += claims;
+            summary.entities.extend(entities);
+        }
+    }
+    Ok(())
+}
+
+fn progress() -> ProgressBar {
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} articles, {msg}, {elapsed}, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn report(summary: &Summary, elapsed: Duration, store: &Path) {
+    println!(
+        "{}: {} articles new, {} replaced, {} unchanged, {} failed; {} claims, {} entities; {:.1} s",
+        store.display(),
+        summary.new,
+        summary.replaced,
+        summary.unchanged,
+        summary.failed,
+        summary.claims,
+        summary.entities.len(),
+        elapsed.as_secs_f64()
+    );
+}
