@@ -22,7 +22,7 @@ import tempfile
 
 import pyshacl
 import rdflib.compare
-from rdflib import RDF, RDFS, Dataset, Graph, Namespace
+from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Namespace
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TD = Namespace("https://w3id.org/tidings/ontology#")
@@ -77,7 +77,9 @@ def check_dumps(tidings, store):
     as_file = Dataset()
     with gzip.open(store, "rt", encoding="utf-8") as lines:
         as_file.parse(data=lines.read(), format="nquads")
-    check(set(nquads.quads()) <= set(as_file.quads()), "the store file lacks quads of the dump")
+    # Which of an entity's names is its label, and which are others, is settled over all articles when a store is read.
+    lacking = [q for q in set(nquads.quads()) - set(as_file.quads()) if q[1] != SKOS.altLabel]
+    check(not lacking, f"the store file lacks quads of the dump: {lacking[:3]}")
     return nquads, stats
 
 
@@ -119,7 +121,7 @@ def check_context(graph, claim):
     for triple in graph.triples((claim, None, None)):
         one.add(triple)
     text = one.serialize(format="json-ld", context=context)
-    check('"confidence"' in text and '"td:confidence"' not in text, "the context does not shorten td:confidence")
+    check({"type", "subject", "confidence", "evidence"} <= set(json.loads(text)), "the context lacks terms")
     back = Graph().parse(data=text, format="json-ld")
     check(rdflib.compare.isomorphic(one, back), "JSON-LD loses triples")
 

@@ -18,10 +18,10 @@ pub mod stats;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{NamedNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad};
 use oxigraph::store::Store as Graph;
 
 use crate::claim::ArticleQuads;
@@ -222,16 +222,16 @@ impl Store {
     /// The members of a rewritten file: one an article, and one with all that belongs to none.
     fn members(&self) -> Result<Vec<Vec<Quad>>> {
         let mut members = Vec::new();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut taken: HashSet<(GraphName, NamedOrBlankNode)> = HashSet::new();
         for graph in self.articles.graphs() {
             let quads = entities::article_quads(&self.graph, graph).map_err(|error| self.failed(error))?;
-            taken.extend(quads.iter().map(ToString::to_string));
+            taken.extend(quads.iter().map(|quad| (quad.graph_name.clone(), quad.subject.clone())));
             members.push(quads);
         }
         let mut rest = Vec::new();
         for quad in self.graph.iter() {
             let quad = quad.map_err(|error| self.failed(error))?;
-            if !taken.contains(&quad.to_string()) {
+            if !taken.contains(&(quad.graph_name.clone(), quad.subject.clone())) {
                 rest.push(quad);
             }
         }

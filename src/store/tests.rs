@@ -62,6 +62,7 @@ fn the_same_article_again_changes_nothing() {
         let mut store = Store::open(&path, Mode::Write).unwrap();
         assert_eq!(store.replace_article(&article(1, 0)).unwrap(), Change::Unchanged);
         store.finish().unwrap();
+        drop(store);
         assert!(dump(&path) == before);
     }
 }
@@ -76,6 +77,7 @@ fn changed_content_replaces_the_old() {
         let mut store = Store::open(&path, Mode::Write).unwrap();
         assert_eq!(store.replace_article(&article(1, 1)).unwrap(), Change::Replaced);
         store.finish().unwrap();
+        drop(store);
         assert!(dump(&path) == dump(&expected), "{}", path.display());
     }
 }
@@ -110,6 +112,7 @@ fn removal_takes_what_nothing_else_mentions() {
         assert!(store.remove_article(&graph).unwrap());
         assert!(!store.remove_article(&graph).unwrap());
         store.finish().unwrap();
+        drop(store);
         assert!(dump(&path) == dump(&expected));
     }
 }
@@ -148,6 +151,7 @@ fn a_kill_at_any_byte_keeps_the_articles_before() {
             let mut store = Store::open(&path, Mode::Write).unwrap();
             store.replace_article(&small(n)).unwrap();
             store.finish().unwrap();
+            drop(store);
             (std::fs::read(&path).unwrap(), dump(&path))
         };
         let (one, before) = add(1);
@@ -187,6 +191,7 @@ fn a_second_writer_is_told_and_readers_are_not_hindered() {
             assert_eq!(Store::open(&path, Mode::Read).unwrap().articles().count(), 1);
         }
         store.finish().unwrap();
+        drop(store);
         Store::open(&path, Mode::Write).unwrap();
     }
 }
@@ -236,6 +241,7 @@ fn a_dump_loads_to_the_same_graph() {
                 assert_eq!(loaded, dump::Loaded { articles: 0, unchanged: 2, others: 0 }, "{n}");
             }
             store.finish().unwrap();
+            drop(store);
             assert!(sorted(&dump(&path)) == sorted(&expected));
         }
     }
