@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod relation;
 pub mod resolve;
 pub mod store;
+pub mod view;
 
 pub use error::{Error, Result};
 

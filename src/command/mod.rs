@@ -3,6 +3,7 @@
 mod check;
 mod dump;
 mod explain;
+mod export;
 mod extract;
 mod ingest;
 mod load;
@@ -32,6 +33,7 @@ enum Command {
     Ingest(ingest::Args),
     Extract(extract::Args),
     Query(query::Args),
+    Export(export::Args),
     Stats(stats::Args),
     Dump(dump::Args),
     Load(load::Args),
@@ -48,6 +50,7 @@ impl Cli {
             Command::Ingest(args) => ingest::run(args),
             Command::Extract(args) => extract::run(args),
             Command::Query(args) => query::run(args),
+            Command::Export(args) => export::run(args),
             Command::Stats(args) => stats::run(args),
             Command::Dump(args) => dump::run(args),
             Command::Load(args) => load::run(args),
