@@ -46,7 +46,8 @@ impl State {
     /// One level outwards: its negation turns the polarity once, its modality counts where none is set yet.
     fn absorb(&mut self, level: Level) {
         self.is_negative ^= level.is_negative;
-        self.modality = self.modality.or(level.modality);
+        // A charge of planning something is a charge.
+        self.modality = if level.is_charge { level.modality } else { self.modality.or(level.modality) };
         self.found.extend(level.found);
     }
 
@@ -158,6 +159,10 @@ impl Walk<'_> {
                 UnderNegation::Possible => level.modality = level.modality.or(Some(Modality::Possible)),
                 _ => level.is_negative = !level.is_negative,
             }
+            level.found.extend(denial.found);
+        } else if denial.modality == Some(Modality::Alleged) {
+            // "is reportedly convinced that"
+            level.modality = level.modality.or(denial.modality);
             level.found.extend(denial.found);
         }
         (level, if is_noun { Reach::Judgement } else { Reach::Ends })

@@ -2,12 +2,14 @@
 
 use super::Finder;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::{CueClass, CueEntry, Reporting};
+use crate::lexicon::{CueClass, CueEntry, EntityType, Reporting};
 use crate::mention::MentionKind;
 use crate::relation::clause::Clauses;
 
 /// Steps that the search for a missing subject takes at most.
 const MOST_STEPS: usize = 8;
+/// Sentences that the search for the author of "the report" goes back.
+const SENTENCES_BACK: usize = 10;
 
 impl<'a> Finder<'a> {
     pub(super) fn clauses(&self, s: usize) -> Option<Clauses<'a>> {
@@ -50,8 +52,7 @@ impl<'a> Finder<'a> {
         }
         let is_passive = clauses.dependents(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).next().is_some()
             || self.is_bare_participle(s, verb);
-        let by = |i: &usize| clauses.marker(*i).as_deref() == Some("by");
-        let agent = clauses.dependents(verb, &[Deprel::Obl, Deprel::OblAgent]).find(by);
+        let agent = self.agent(&clauses, verb);
         if is_passive {
             return agent.and_then(|a| self.speaker_at(s, a));
         }
@@ -102,7 +103,31 @@ impl<'a> Finder<'a> {
         };
         let compound =
             || clauses.dependents(noun, &[Deprel::Compound, Deprel::NmodUnmarked]).find(|&n| self.is_named(s, n));
-        owner.or_else(from).or_else(compound).and_then(|n| self.speaker_at(s, n))
+        // "a memo posted by X"
+        let written = || clauses.dependents(noun, &[Deprel::Acl]).find_map(|v| self.agent(&clauses, v));
+        owner.or_else(from).or_else(written).or_else(compound).and_then(|n| self.speaker_at(s, n))
+    }
+
+    /// Is it a passive that names its agent?
+    pub(super) fn has_agent(&self, s: usize, verb: usize) -> bool {
+        self.clauses(s).is_some_and(|clauses| self.agent(&clauses, verb).is_some())
+    }
+
+    fn agent(&self, clauses: &Clauses, verb: usize) -> Option<usize> {
+        let mut nouns = clauses.sentence.dependents(verb);
+        nouns.find(|&n| {
+            matches!(clauses.deprel(n), Deprel::Obl | Deprel::OblAgent) && clauses.marker(n).as_deref() == Some("by")
+        })
+    }
+
+    /// The author that an earlier sentence gives to something said that is now only "the report", "the filing".
+    fn earlier_author(&self, s: usize, lemma: &str) -> Option<usize> {
+        let earlier = (s.saturating_sub(SENTENCES_BACK)..s).rev();
+        let mut nouns = earlier.filter_map(|e| Some((e, self.clauses(e)?))).flat_map(|(e, clauses)| {
+            let words = 0..clauses.sentence.tokens.len();
+            words.filter(move |&i| clauses.is_noun(i) && clauses.lemma(i) == lemma).map(move |i| (e, i))
+        });
+        nouns.find_map(|(e, i)| self.source_of_noun(e, i))
     }
 
     /// Is it a past participle without auxiliary and subject ("charged with …")?
@@ -135,11 +160,17 @@ impl<'a> Finder<'a> {
             return body.or(own);
         }
         if self.cues.is_statement(&lemma) {
-            return self.author_of(s, i).or(own);
+            let author = self.author_of(s, i).or_else(|| self.earlier_author(s, &lemma));
+            return author.or(own.filter(|_| !self.cues.is_anonymous(&lemma)));
         }
         const NAMING: [Deprel; 4] = [Deprel::Appos, Deprel::Flat, Deprel::NmodDesc, Deprel::List];
         let named = clauses.dependents(i, &NAMING).find(|&a| self.is_named(s, a));
-        named.and_then(|a| self.mention_at(s, a)).or(own)
+        let can_speak = |m: &usize| {
+            let mention = self.mentions.mentions.get(*m);
+            !mention
+                .is_some_and(|m| matches!(m.entity_type, EntityType::Event | EntityType::Concept | EntityType::Work))
+        };
+        named.and_then(|a| self.mention_at(s, a)).or(own.filter(can_speak))
     }
 
     /// The mention headed by word `i`, or the only one that covers it.

@@ -19,8 +19,9 @@ impl Finder<'_> {
             if let Some(found) = self.above(s, current, head) {
                 return Some(found);
             }
-            // What an apposition or title says is the article's own knowledge.
-            if matches!(clauses.deprel(current), Deprel::Appos) {
+            // What an apposition or a clause between dashes says is the article's own knowledge.
+            let is_set_off = clauses.deprel(current) == Deprel::Parataxis && self.is_between_dashes(s, current);
+            if is_set_off || clauses.deprel(current) == Deprel::Appos {
                 return None;
             }
             came_from = Some(current);
@@ -129,6 +130,8 @@ impl Finder<'_> {
         let (takes, may_accuse): (Vec<&str>, bool) = match clauses.deprel(current) {
             Deprel::Ccomp => (vec!["that", "quote", "mandative"], false),
             Deprel::Xcomp => match kind {
+                // "was reported by X to have met": as passive, like a clause.
+                Kind::To if self.has_agent(s, head) => (vec!["to", "that"], false),
                 Kind::To => (vec!["to"], false),
                 Kind::Ing => (vec!["ing"], false),
                 _ => (vec![], false),
@@ -140,6 +143,7 @@ impl Finder<'_> {
                 (if is_clause { vec!["that"] } else { vec![] }, false)
             }
             Deprel::Obj | Deprel::NsubjPass => (vec!["noun"], false),
+            Deprel::Advcl if kind == Kind::To && self.has_agent(s, head) => (vec!["that"], false),
             Deprel::Obl | Deprel::Advcl => (vec![], true),
             Deprel::Nmod if clauses.is_noun(head) => (vec![], true),
             _ => return None,
@@ -158,6 +162,13 @@ impl Finder<'_> {
             return None;
         }
         self.source_of_word(s, head).and_then(|m| self.attributed(s, head, m, entry))
+    }
+
+    fn is_between_dashes(&self, s: usize, clause: usize) -> bool {
+        let Some(clauses) = self.clauses(s) else { return false };
+        let words = clauses.sentence.subtree(clause);
+        let is_dash = |i: usize| matches!(clauses.form(i).as_str(), "—" | "–" | "-" | "--");
+        words.first().is_some_and(|&first| is_dash(first) || first.checked_sub(1).is_some_and(is_dash))
     }
 
     fn is_content_beside(&self, s: usize, current: usize, head: usize) -> bool {

@@ -12,6 +12,8 @@ use crate::relation::{Cue, Modality};
 pub(super) struct Level {
     pub is_negative: bool,
     pub modality: Option<Modality>,
+    /// Does the modality come from an accusation?
+    pub is_charge: bool,
     pub found: Vec<Cue>,
 }
 
@@ -23,6 +25,7 @@ impl Level {
         for modality in entry.effect.iter().filter_map(|&e| modality_of(e)) {
             self.raise(modality);
         }
+        self.is_charge |= entry.reports == Some(Reporting::Accusation);
         if !entry.effect.is_empty() {
             self.push(sentence, words, rule_of(entry));
         }
