@@ -5,6 +5,7 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 TIDINGS := $(TARGET)/release/tidings
 
 .PHONY: build test-scorer eval-language eval-coreference eval-arguments
+.PHONY: build test-scorer eval-language eval-linking
 
 build:
 	cargo build --release
@@ -24,3 +25,6 @@ eval-coreference:
 # Do the mentions carry the arguments of annotated claims?
 eval-arguments:
 	cargo run --release --example eval-arguments -- $(EVAL_OPTIONS) $(SHARED)/claims-train
+# Links to Wikidata against published news benchmarks: gold spans given, and end to end.
+eval-linking:
+	SHARED=$(SHARED) cargo test --release --test linking -- --ignored --nocapture

@@ -5,6 +5,7 @@ mod dump;
 mod explain;
 mod export;
 mod extract;
+mod gazetteer;
 mod ingest;
 mod load;
 mod mentions;
@@ -39,6 +40,7 @@ enum Command {
     Load(load::Args),
     Explain(explain::Args),
     Check(check::Args),
+    Gazetteer(gazetteer::Args),
     Parse(parse::ParseArgs),
     Mentions(mentions::Args),
 }
@@ -57,6 +59,7 @@ impl Cli {
             Command::Explain(args) => explain::run(args),
             Command::Check(args) => check::run(args),
             Command::Mentions(args) => mentions::run(args),
+            Command::Gazetteer(args) => gazetteer::run(args),
             Command::Parse(args) => parse::run(&args).map(|()| ExitCode::SUCCESS),
         }
     }

@@ -25,8 +25,8 @@ const KNOWN_SURNAME: f32 = 0.6;
 pub struct Subject<'a> {
     /// Forms by name as they stand in the article, the fullest first.
     pub forms: Vec<&'a str>,
-    /// The type that the article suggests.
-    pub entity_type: EntityType,
+    /// The type that the article suggests, where it does.
+    pub entity_type: Option<EntityType>,
 }
 
 struct Scored {
@@ -40,7 +40,7 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
     let Some(&fullest) = subject.forms.first() else { return Decision::nil("it has no name", Vec::new()) };
     let rules = LinkingRules::embedded();
     for form in subject.forms.iter().filter(|f| is_as_full(f, fullest, subject.entity_type)) {
-        if subject.entity_type == EntityType::Organization {
+        if matches!(subject.entity_type, None | Some(EntityType::Organization)) {
             let names = institution_names(form, context, demonyms);
             if let Some((name, hits)) = first_known(&names, subject, gazetteer) {
                 return choose(&name, hits, subject, context, gazetteer);
@@ -76,7 +76,7 @@ fn without_second_surname(form: &str, subject: &Subject<'_>, gazetteer: &Gazette
     let folded = fold(form);
     let words: Vec<&str> = folded.split(' ').collect();
     let &[first, second, _] = words.as_slice() else { return None };
-    if subject.entity_type != EntityType::Person {
+    if subject.entity_type != Some(EntityType::Person) {
         return None;
     }
     let (name, mut hits) = first_known(&[format!("{first} {second}")], subject, gazetteer)?;
@@ -113,8 +113,8 @@ fn with_state(body: &str, state: &State) -> Vec<String> {
 }
 
 /// A person's surname may not stand for the full name; any other form may.
-fn is_as_full(form: &str, fullest: &str, entity_type: EntityType) -> bool {
-    entity_type != EntityType::Person || form.split_whitespace().count() > 1 || !fullest.contains(' ')
+fn is_as_full(form: &str, fullest: &str, entity_type: Option<EntityType>) -> bool {
+    entity_type != Some(EntityType::Person) || form.split_whitespace().count() > 1 || !fullest.contains(' ')
 }
 
 fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Decision {
@@ -163,7 +163,7 @@ fn candidate(scored: &Scored, gazetteer: &Gazetteer) -> Candidate {
 fn score(
     hit: &Hit,
     in_text: bool,
-    wanted: EntityType,
+    wanted: Option<EntityType>,
     own_mentions: f32,
     context: &Context,
     gazetteer: &Gazetteer,
@@ -207,8 +207,9 @@ fn doubt(name: &str, best: &Scored, next: Option<&Scored>, context: &Context, ga
 }
 
 /// What agreement in type adds to the score; `None` where the types exclude each other.
-fn agreement(wanted: EntityType, found: EntityType) -> Option<f32> {
+fn agreement(wanted: Option<EntityType>, found: EntityType) -> Option<f32> {
     use EntityType::{Concept, Country, Event, Group, Organization, Person, Place, Work};
+    let Some(wanted) = wanted else { return Some(0.1) };
     match (wanted, found) {
         (a, b) if a == b => Some(0.2),
         (Person, _) | (_, Person) => None,

@@ -182,6 +182,6 @@ impl Forms {
 
     fn subject(&self, chain: &Chain) -> Subject<'_> {
         let forms = if chain.is_named { self.names.iter().map(String::as_str).collect() } else { Vec::new() };
-        Subject { forms, entity_type: chain.entity_type }
+        Subject { forms, entity_type: Some(chain.entity_type) }
     }
 }

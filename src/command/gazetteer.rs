@@ -1,0 +1,114 @@
+//! `tidings gazetteer`: build a gazetteer file from tables, look names up.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use comfy_table::{ContentArrangement, Table, presets};
+use tidings::lexicon::{Builder, Curation, Gazetteer, fold, read_csv, read_tsv};
+
+/// Build gazetteers (names -> Wikidata ids) and look names up in them.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(BuildArgs),
+    Lookup(LookupArgs),
+}
+
+/// Build a gazetteer file from tables.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Tables:
+  .tsv  qid, type (person, org, country, place, other), label, aliases (a|b), description, country, prior, sources
+  .csv  an own table with the columns name, type, wikidata, country, aliases (a|b), in any order; taken as it is
+
+Later tables add names to the entities of earlier ones.
+
+Examples:
+  tidings gazetteer build --from entities.tsv notable.tsv -o gazetteer.bin
+  tidings gazetteer build --from our-people.csv -o our-people.bin")]
+struct BuildArgs {
+    /// Tables to build from
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    from: Vec<PathBuf>,
+    /// File to write
+    #[arg(short, long, default_value = "gazetteer.bin", value_name = "FILE")]
+    output: PathBuf,
+}
+
+/// Show the candidates for a name, the best known first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  tidings gazetteer lookup Aliyev
+  tidings gazetteer lookup --gazetteer our-people.bin 'Ильхам Алиев'")]
+struct LookupArgs {
+    /// The name, in any script; several words need no quotes
+    #[arg(required = true, value_name = "NAME")]
+    name: Vec<String>,
+    /// Further gazetteer files, on top of the one built in
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
+}
+
+/// Run the command; exit code 1 where a looked-up name is not known.
+pub fn run(args: Args) -> Result<ExitCode> {
+    match args.command {
+        Command::Build(args) => build(&args),
+        Command::Lookup(args) => lookup(&args),
+    }
+}
+
+fn build(args: &BuildArgs) -> Result<ExitCode> {
+    let mut builder = Builder::new(Curation::embedded()?);
+    for path in &args.from {
+        let records = match path.extension().and_then(|e| e.to_str()) {
+            Some("tsv") => read_tsv(path)?,
+            Some("csv") => read_csv(path)?,
+            _ => bail!("{}: not a table (.tsv, .csv)", path.display()),
+        };
+        records.into_iter().for_each(|record| builder.add(record));
+    }
+    let (bytes, summary) = builder.finish()?;
+    std::fs::write(&args.output, bytes).with_context(|| args.output.display().to_string())?;
+    println!(
+        "{}: {} of {} entities, {} names, {:.1} MB",
+        args.output.display(),
+        summary.kept,
+        summary.read,
+        summary.names,
+        summary.bytes as f64 / 1e6
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn lookup(args: &LookupArgs) -> Result<ExitCode> {
+    let gazetteer = Gazetteer::with_files(&args.gazetteer)?;
+    let name = args.name.join(" ");
+    let hits = gazetteer.lookup(&name);
+    if hits.is_empty() {
+        println!("no entry for `{}`", fold(&name));
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["wikidata", "label", "type", "by", "prior", "country", "description"]);
+    for hit in &hits {
+        let entry = gazetteer.entry(hit);
+        table.add_row([
+            hit.wikidata(),
+            entry.label,
+            hit.entity_type.as_str().to_owned(),
+            hit.kind.as_str().to_owned(),
+            format!("{:.2}", hit.prior),
+            entry.country,
+            entry.description,
+        ]);
+    }
+    println!("{table}");
+    Ok(ExitCode::SUCCESS)
+}
