@@ -25,6 +25,8 @@ pub struct Slot {
     pub role: Role,
     /// Types allowed; `None` leaves it to the predicate's domain and range.
     pub types: Option<TypeSet>,
+    /// `T!`: the pattern does not hold where it is empty. `S` and `O` need no mark.
+    pub is_required: bool,
 }
 
 /// How something hangs on the word above it, in the plain active form.
@@ -174,6 +176,10 @@ fn parse_slot(word: &str) -> Result<Option<Slot>, String> {
         Some((letter, constraint)) => (letter, Some(constraint)),
         None => (word, None),
     };
+    let (letter, is_required) = match letter.strip_suffix('!') {
+        Some(letter) => (letter, true),
+        None => (letter, false),
+    };
     let role = match letter {
         "S" => Role::Subject,
         "O" => Role::Object,
@@ -191,7 +197,7 @@ fn parse_slot(word: &str) -> Result<Option<Slot>, String> {
                 .try_fold(TypeSet::default(), |set, t| t.map(|t| set.union(t)))?,
         ),
     };
-    Ok(Some(Slot { role, types }))
+    Ok(Some(Slot { role, types, is_required }))
 }
 
 fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item<'a>, String> {
@@ -485,6 +491,15 @@ mod tests {
         assert_eq!((p.kind, p.arguments[0].link.clone()), (TriggerKind::Noun, Link::Possessor));
         let p = parse("meeting between S and O").unwrap();
         assert!(p.arguments.iter().all(|a| a.link == Link::Between));
+    }
+
+    #[test]
+    fn required_slots() {
+        let p = parse("S choose O as T!:position").unwrap();
+        let Filler::Slot(slot) = &p.arguments[2].filler else { panic!("no slot") };
+        assert!(slot.is_required && slot.types.is_some());
+        let Filler::Slot(slot) = &p.arguments[1].filler else { panic!("no slot") };
+        assert!(!slot.is_required);
     }
 
     #[test]

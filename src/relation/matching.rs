@@ -136,6 +136,9 @@ impl Search<'_> {
             Filler::Slot(slot) => {
                 let is_clause = |i: usize| matches!(argument.link, Link::Preposition(_)) && self.is_gerund(i);
                 let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
+                if slot.is_required && found.is_empty() {
+                    return Err(Miss::Slot(slot.role));
+                }
                 self.fill(slot.role, &found)
             }
             Filler::Word(words) => {
