@@ -269,9 +269,15 @@ impl Try<'_> {
         } else {
             types
         };
+        // "was elected mayor", "as finance minister": an office, named by the noun for its holder.
+        let is_office = || {
+            let is_person = this.entity_type == EntityType::Person && this.kind == MentionKind::Nominal;
+            is_person && types.contains(EntityType::Position) && !types.contains(EntityType::Person)
+        };
         let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
             || types.contains(chain.entity_type)
-            || acts();
+            || acts()
+            || is_office();
         if fits {
             return Ok(());
         }

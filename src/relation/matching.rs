@@ -287,6 +287,8 @@ impl Search<'_> {
             // The phrase may hang on an object that was found ("accused officials of fraud"), or, for a noun, on
             // the verb that takes it ("held talks yesterday with").
             let mut elsewhere: Vec<usize> = self.bindings.objects.clone();
+            // "negotiating a treaty with Peru", "demanded an apology from Nigeria".
+            elsewhere.extend(self.bindings.topic);
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
             let head = self.anchors[0];
             if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {

@@ -201,11 +201,11 @@ impl<'a> Clause<'a> {
         if self.is_passive(verb) {
             return self.surface_subject(verb).into_iter().collect();
         }
+        // "told France to leave", "asked the court for help": the recipient, also where nothing else is an object.
+        let recipients = self.children(verb, &[Deprel::Iobj]);
         let own = self.children(verb, &[Deprel::Obj]);
-        if !own.is_empty() {
-            let recipients = self.children(verb, &[Deprel::Iobj]);
-            let first = recipients.first().or(own.first());
-            return first.map(|&o| self.resolve_relative(o)).into_iter().collect();
+        if let Some(&first) = recipients.first().or(own.first()) {
+            return vec![self.resolve_relative(first)];
         }
         if self.deprel(verb) == Deprel::Conj
             && let Some(first) = self.head(verb)
