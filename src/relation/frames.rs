@@ -7,7 +7,7 @@ use super::factuality::factuality;
 use super::matching::{Bindings, match_pattern};
 use super::roles::Clause;
 use super::{Extraction, Modality, Polarity};
-use crate::document::{Document, Span};
+use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
 use crate::lexicon::{Cues, Demonyms, EntityType, Nouns, Ontology, TypeSet, inflection};
@@ -204,6 +204,7 @@ impl Try<'_> {
         for &token in tokens {
             for part in self.clause.with_conjuncts(token) {
                 let part = self.semantic_head(part);
+                let part = if slot == "S" { self.author_of(part, types).unwrap_or(part) } else { part };
                 let Some(mention) = self.mention(part) else {
                     wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
                     continue;
@@ -231,6 +232,21 @@ impl Try<'_> {
             return token;
         }
         self.clause.prepositional(token, &["of".to_owned()]).first().copied().unwrap_or(token)
+    }
+
+    /// "signed a decree banning the march", "the minister's letter accuses": a document does what its author does.
+    fn author_of(&self, token: usize, types: TypeSet) -> Option<usize> {
+        let mention = self.mention(token)?;
+        let is_work = self.mentions.mentions[mention].entity_type == EntityType::Work;
+        if !is_work || types.contains(EntityType::Work) {
+            return None;
+        }
+        let token_is = &self.clause.sentence.tokens[token];
+        let governor = token_is
+            .head
+            .filter(|&verb| self.clause.sentence.tokens[verb].upos == Upos::Verb && token_is.deprel == Deprel::Obj);
+        let author = self.clause.possessors(token).into_iter().next();
+        author.or_else(|| self.clause.logical_subject(governor?).into_iter().next())
     }
 
     /// The members of a plural mention ("the two leaders"), else the mention itself.
