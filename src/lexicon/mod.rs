@@ -19,6 +19,7 @@ mod phrases;
 mod pronouns;
 mod roles;
 pub mod vocab;
+pub mod word_list;
 
 pub use calendar::{Calendar, Role, Unit};
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};

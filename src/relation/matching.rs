@@ -4,6 +4,7 @@
 use super::roles::Clause;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role, TriggerKind};
+use crate::lexicon::word_list::is_light_verb;
 
 /// What a pattern found. Word indices of the sentence, before conjuncts are spread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -333,7 +334,7 @@ impl Search<'_> {
         // "made a visit to", "voiced criticism of": whoever does what the verb says.
         let token = self.token(self.head);
         match (token.deprel, token.head) {
-            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if self.token(verb).upos == Upos::Verb => {
+            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if is_light_verb(&self.token(verb).lemma) => {
                 clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
             }
             _ => Vec::new(),
