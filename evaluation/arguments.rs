@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tidings::document::Document;
 use tidings::language::Reader;
 use tidings::lexicon::Cues;
-use tidings::mention::{self, Knowledge, Mentions};
+use tidings::mention::{self, Knowledge, MentionKind, Mentions};
 use tidings::relation::attribution::Attributions;
 
 #[derive(Deserialize)]
@@ -90,7 +90,12 @@ fn main() -> Result<()> {
                 let kind = gold.entities.iter().find(|e| &e.name == entity).map_or("?", |e| e.kind.as_str());
                 let found = argument(&document, &mentions, at, at + words.len());
                 let right = found.is_some_and(|m| denotes(&gold, entity, &document, &mentions, m));
-                for key in [kind, "all"] {
+                let how = found.map_or("-", |m| match mentions.mentions[m].kind {
+                    MentionKind::Name => "by name",
+                    MentionKind::Nominal => "by description",
+                    MentionKind::Pronoun => "by pronoun",
+                });
+                for key in [kind, how, "all"] {
                     let count = counts.entry(key.to_owned()).or_default();
                     count.all += 1;
                     count.mentioned += usize::from(found.is_some());

@@ -19,6 +19,8 @@ pub struct Nouns {
     regnal: HashSet<String>,
     quantities: HashSet<String>,
     numbers: HashSet<String>,
+    months: HashSet<String>,
+    appositive: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -30,6 +32,7 @@ struct File {
     gender: HashMap<Gender, String>,
     honorifics: Honorifics,
     quantities: Quantities,
+    appositive: Appositive,
     hypernyms: HashMap<String, String>,
 }
 
@@ -47,6 +50,13 @@ struct Honorifics {
 struct Quantities {
     nouns: String,
     numbers: String,
+    months: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Appositive {
+    nouns: String,
 }
 
 impl Nouns {
@@ -100,6 +110,8 @@ impl Nouns {
         nouns.regnal = set(&honorifics.regnal);
         nouns.quantities = set(&file.quantities.nouns);
         nouns.numbers = set(&file.quantities.numbers);
+        nouns.months = set(&file.quantities.months);
+        nouns.appositive = set(&file.appositive.nouns);
         nouns.hypernyms = file
             .hypernyms
             .into_iter()
@@ -145,6 +157,29 @@ impl Nouns {
     /// A title that is part of the name of one who has no surname ("Pope").
     pub fn is_regnal(&self, word: &str) -> bool {
         self.regnal.contains(&word.to_lowercase())
+    }
+
+    /// A month whose name is a common word too.
+    pub fn is_month(&self, lower: &str) -> bool {
+        self.months.contains(lower)
+    }
+
+    /// Does the noun with "of" and a name say what the named thing is ("the city of")?
+    pub fn is_appositive(&self, lemma: &str) -> bool {
+        self.appositive.contains(lemma)
+    }
+
+    /// The dictionary form under which the list knows a noun: the lemma, else the form without plural ending, else
+    /// the lemma as it is. All in lower case.
+    pub fn known_lemma(&self, lemma: &str, form: &str) -> String {
+        if self.listed_type(lemma).is_none() && !self.is_quantity(lemma) {
+            let singular = form.strip_suffix("ies").map(|stem| format!("{stem}y"));
+            let singular = singular.or_else(|| form.strip_suffix('s').map(str::to_owned));
+            if let Some(singular) = singular.filter(|s| self.listed_type(s).is_some() || self.is_quantity(s)) {
+                return singular;
+            }
+        }
+        lemma.to_owned()
     }
 
     /// A number by name ("dozens").
@@ -208,6 +243,8 @@ mod tests {
         assert!(nouns.covers("leader", "president"));
         assert!(!nouns.covers("president", "leader"));
         assert!(nouns.is_quantity("percent"));
+        assert_eq!(nouns.known_lemma("countrie", "countries"), "country");
+        assert_eq!(nouns.known_lemma("xyzzy", "xyzzies"), "xyzzy");
     }
 
     #[test]

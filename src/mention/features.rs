@@ -55,7 +55,10 @@ impl Features {
         let words = Words::of(document, sentence);
         let head = mention.head;
         let lower = words.lower(head);
-        let lemma = words.lemma(head);
+        let lemma = match mention.kind {
+            MentionKind::Nominal => knowledge.nouns.known_lemma(&words.lemma(head), &lower),
+            _ => words.lemma(head),
+        };
         let pronoun = (mention.kind == MentionKind::Pronoun).then(|| knowledge.pronouns.get(&lower)).flatten();
         let mut features = Features {
             words: content_words(words, mention),

@@ -2,7 +2,7 @@
 //! what it stands for.
 
 use super::Clusters;
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
 use crate::mention::MentionKind;
 use crate::mention::words::{Role, Words};
@@ -15,36 +15,74 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             link_reflexive(clusters, m);
         } else {
             link_title(clusters, m);
+            link_appositive(clusters, m);
             link_apposition(clusters, m);
             link_counted(clusters, m);
         }
     }
 }
 
-/// "Kremlin spokesman Dmitry Peskov", "President Sandu": the noun right before the name, tied to it by the parse.
+/// "Kremlin spokesman Dmitry Peskov", "the carrier Norse Air": the noun right before the name of its type.
 fn link_title(clusters: &mut Clusters<'_>, m: usize) {
     let mention = &clusters.mentions[m];
-    if mention.kind != MentionKind::Nominal || mention.entity_type != EntityType::Person {
+    if mention.kind != MentionKind::Nominal || clusters.features[m].is_plural {
         return;
     }
     let words = clusters.words(m);
-    let next = |i: usize| clusters.mentions.get(i).filter(|n| n.sentence == mention.sentence);
-    let is_singular = !clusters.features[m].is_plural;
     let name = (m + 1..m + 4).find(|&i| {
-        next(i).is_some_and(|name| {
-            let is_person = name.kind == MentionKind::Name && name.entity_type == EntityType::Person;
-            let follows = name.tokens.start == mention.tokens.end;
-            let below = words.head(mention.head) == Some(name.head)
-                && is_title_relation(words.deprel(mention.head))
-                && words.preposition(mention.head).is_none();
-            let above =
-                words.head(name.head) == Some(mention.head) && follows && words.preposition(name.head).is_none();
-            // A person noun right before a name is its title, whatever the parse says.
-            is_person && name.tokens.start > mention.head && (below || above || follows && is_singular)
-        })
+        let Some(name) = clusters.mentions.get(i).filter(|name| name.sentence == mention.sentence) else {
+            return false;
+        };
+        let is_named = name.kind == MentionKind::Name && name.tokens.start > mention.head;
+        if !is_named || !is_type_of(mention.entity_type, name.entity_type) {
+            return false;
+        }
+        let follows = name.tokens.start == mention.tokens.end;
+        let below = words.head(mention.head) == Some(name.head)
+            && is_title_relation(words.deprel(mention.head))
+            && words.preposition(mention.head).is_none();
+        let above = words.head(name.head) == Some(mention.head) && follows && words.preposition(name.head).is_none();
+        // A person noun right before a name is its title, whatever the parse says; so is a body before a body.
+        let adjacent = follows && words.deprel(mention.head) != Deprel::Compound;
+        below && mention.entity_type == EntityType::Person || above || adjacent
     });
     if let Some(name) = name {
         clusters.link(m, name, "title");
+    }
+}
+
+/// Can a noun of the first type be the title of a name of the second?
+fn is_type_of(noun: EntityType, name: EntityType) -> bool {
+    use EntityType::{Country, Event, Group, Organization, Person, Place, Work};
+    match noun {
+        Person => name == Person,
+        Organization | Group => name == Organization,
+        Place | Country => matches!(name, Place | Country),
+        Work => name == Work,
+        Event => name == Event,
+        _ => false,
+    }
+}
+
+/// "the city of Tromsø".
+fn link_appositive(clusters: &mut Clusters<'_>, m: usize) {
+    let mention = &clusters.mentions[m];
+    let is_class = mention.kind == MentionKind::Nominal
+        && !clusters.features[m].is_plural
+        && clusters.knowledge.nouns.is_appositive(&clusters.features[m].lemma);
+    if !is_class {
+        return;
+    }
+    let words = clusters.words(m);
+    let name = words
+        .dependents(mention.head)
+        .filter(|&d| d > mention.head && words.preposition(d).as_deref() == Some("of"))
+        .find_map(|d| clusters.at(mention.sentence, d));
+    if let Some(name) = name
+        && clusters.mentions[name].kind == MentionKind::Name
+        && is_type_of(mention.entity_type, clusters.mentions[name].entity_type)
+    {
+        clusters.link(name, m, "class of a name");
     }
 }
 
@@ -82,6 +120,9 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
     let both_names = kinds == (MentionKind::Name, MentionKind::Name);
     let is_place = matches!(mention.entity_type, EntityType::Place | EntityType::Country);
     let is_listed = words.conjuncts(mention.head).len() > 1;
+    if words.deprel(mention.head) == Deprel::Conj && (kinds.0 == kinds.1 || mention.entity_type != EntityType::Person) {
+        return;
+    }
     if !types_agree || fm.is_plural != fh.is_plural || is_listed || (both_names && is_place) {
         return;
     }
@@ -92,7 +133,18 @@ fn is_apposition(words: Words<'_>, head: usize) -> bool {
     match words.deprel(head) {
         Deprel::Appos => true,
         // "spokesman Dmitry Peskov" where the parse hangs the name on the noun.
-        Deprel::Flat => words.head(head).is_some_and(|h| words.upos(h) == crate::document::Upos::Noun),
+        Deprel::Flat => words.head(head).is_some_and(|h| words.upos(h) == Upos::Noun),
+        // "the chief executive, Ada Berg, resigned" taken for a coordination without "and".
+        Deprel::Conj => {
+            let subtree = words.sentence.subtree(head);
+            let (first, last) = (subtree.first().copied().unwrap_or(head), subtree.last().copied().unwrap_or(head));
+            let host = words.first_conjunct(head);
+            let is_comma = |i: Option<usize>| i.is_some_and(|i| words.form(i) == ",");
+            words.conjuncts(host).len() == 2
+                && words.dependents(head).all(|d| words.deprel(d) != Deprel::Cc)
+                && (words.form(first) == "," || is_comma(first.checked_sub(1)))
+                && (words.form(last) == "," || is_comma(Some(last + 1)))
+        }
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 //! the most prominent one (subjects before objects, near before far), unless syntax forbids it.
 
 use super::Clusters;
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
@@ -14,6 +14,9 @@ const REACH: usize = 2;
 const FAR_REACH: usize = 6;
 /// A pronoun stays alone when the second best antecedent is this near.
 const MARGIN: f32 = 0.05;
+
+/// A pronoun stays alone when its best antecedent is worth less.
+const LEAST: f32 = 0.5;
 
 pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
@@ -62,7 +65,7 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
         return;
     }
     let Some(&(best, antecedent)) = scored.first() else { return };
-    if scored.get(1).is_some_and(|(second, _)| best - second < MARGIN) {
+    if best < LEAST || scored.get(1).is_some_and(|(second, _)| best - second < MARGIN) {
         return;
     }
     let rule = match clusters.features[m].role {
@@ -80,22 +83,43 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
         return None;
     }
     let before: Vec<usize> = cluster.iter().copied().filter(|&x| x < m).collect();
+    // "Ukrainian" in "the Ukrainian president" is nothing to point at, save by "its".
+    let is_in_sight = |&&x: &&usize| {
+        clusters.words(x).upos(clusters.mentions[x].head) != Upos::Adj || clusters.features[m].role == Role::Possessor
+    };
     let best = before
         .iter()
+        .filter(is_in_sight)
         .filter_map(|&x| Some((salience(clusters, x, m, reach)?, x)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+    let kinds = cluster.iter().map(|&x| clusters.mentions[x].kind);
+    if pronoun.gender.is_some() && cluster.iter().all(|&x| is_predicate(clusters, x)) {
+        return None;
+    }
     let mut value = best.0 + agreement + 0.25 * (before.len() as f32).ln();
     if clusters.is_named(cluster) {
         value += 0.2;
     }
+    if kinds.into_iter().all(|kind| kind == MentionKind::Pronoun) {
+        value -= 0.4;
+    }
     if pronoun.antecedent == Antecedent::Thing && is_at_odds(clusters, m, entity_type) {
         value -= 1.0;
     }
-    if pronoun.antecedent == Antecedent::Thing && matches!(entity_type, EntityType::Organization | EntityType::Country)
+    if pronoun.antecedent == Antecedent::Thing
+        && matches!(clusters.features[m].role, Role::Subject | Role::Possessor)
+        && matches!(entity_type, EntityType::Organization | EntityType::Country)
     {
         value += 0.3;
     }
     Some((value, best.1))
+}
+
+/// "X was elected member of the board": the board member is said of X, not one more person.
+fn is_predicate(clusters: &Clusters<'_>, x: usize) -> bool {
+    let (words, head) = (clusters.words(x), clusters.mentions[x].head);
+    let is_said = words.dependent(head, Deprel::Cop).is_some() || words.deprel(head) == Deprel::Xcomp;
+    clusters.mentions[x].kind == MentionKind::Nominal && is_said
 }
 
 /// "It was an important meeting": it is no state, body or place.
@@ -136,11 +160,11 @@ fn agreement(clusters: &Clusters<'_>, cluster: &[usize], pronoun: Pronoun) -> Op
             if is_plural {
                 let is_people =
                     matches!(entity_type, EntityType::Group | EntityType::Organization | EntityType::Person);
-                return Some((if is_people { 0.5 } else { 0.0 }, entity_type));
+                return Some((if is_people { 0.7 } else { 0.0 }, entity_type));
             }
             match entity_type {
                 EntityType::Group => Some((0.4, entity_type)),
-                EntityType::Organization => Some((-0.2, entity_type)),
+                EntityType::Organization => Some((-0.1, entity_type)),
                 EntityType::Country => Some((-0.8, entity_type)),
                 _ => None,
             }
@@ -161,6 +185,11 @@ fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -
     }
     // "her husband": she is not her husband; "the head of its board": the board is not its own.
     if mx.kind != MentionKind::Pronoun && words.is_under(hm, hx) && !in_clause_below(clusters, hm, hx, m) {
+        return true;
+    }
+    // Whoever utters the quoted words is not spoken of as "he" in them.
+    let quoted = clusters.features[m].quotation.is_some() && clusters.features[x].quotation.is_none();
+    if quoted && words.role(hx) == Role::Subject && pronoun.gender.is_some() {
         return true;
     }
     // "X was her husband": she is not X.

@@ -156,6 +156,7 @@ fn mend(
     }
     if matches!(kind, NameType::Norp | NameType::Gpe)
         && let Some(before) = tokens.start.checked_sub(1)
+        && words.upos(before) != Upos::Det
         && knowledge.state(&text(words, &(before..tokens.end))).is_some()
     {
         tokens.start = before;
@@ -289,6 +290,7 @@ fn demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<us
     let is_state = |tokens: &Range<usize>| {
         let last = tokens.end - 1;
         words.form(tokens.start).starts_with(char::is_uppercase)
+            && words.upos(tokens.start) != Upos::Det
             && matches!(words.upos(last), Upos::Adj | Upos::Noun | Upos::Propn)
             && !words.is_plural(last)
             && knowledge.state(&text(words, tokens)).is_some_and(|state| state_type(state) == EntityType::Country)
@@ -336,7 +338,11 @@ fn untagged(words: Words<'_>, tokens: Range<usize>, knowledge: &Knowledge) -> Op
         let lower = words.lower(i);
         knowledge.nouns.listed_type(&lower).is_some() || is_title(i)
     });
-    if all_listed || tokens.clone().all(|i| knowledge.nouns.is_quantity(&words.lower(i))) {
+    let is_date = |i: usize| {
+        let lower = words.lower(i);
+        knowledge.nouns.is_quantity(&lower) || knowledge.nouns.is_month(&lower)
+    };
+    if all_listed || tokens.clone().all(is_date) {
         return None;
     }
     let name = text(words, &tokens);

@@ -28,13 +28,16 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
 
 /// Type of a noun phrase, and for "dozens of protesters" the words of what is counted.
 fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
-    let lemma = words.lemma(i);
-    let entity_type = noun_type(words, i, knowledge);
+    let lemma = knowledge.nouns.known_lemma(&words.lemma(i), &words.lower(i));
+    let entity_type = knowledge.nouns.entity_type(&lemma, words.is_plural(i));
     match words.deprel(i) {
         Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
         // "the government forces", "a party leader": the body inside is mentioned too.
         Deprel::Compound if !matches!(entity_type, EntityType::Organization | EntityType::Group) => return None,
         _ => {}
+    }
+    if words.upos(i) == Upos::Propn && knowledge.nouns.is_month(&words.lower(i)) {
+        return None;
     }
     if !knowledge.nouns.is_quantity(&lemma) {
         return Some((entity_type, None));
@@ -45,29 +48,17 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
         return (is_actor && words.is_plural(i) && knowledge.nouns.is_number(&lemma))
             .then_some((EntityType::Group, None));
     };
-    let counted_lemma = words.lemma(counted);
+    let counted_lemma = knowledge.nouns.known_lemma(&words.lemma(counted), &words.lower(counted));
     if knowledge.nouns.is_quantity(&counted_lemma)
         || !matches!(words.upos(counted), Upos::Noun | Upos::Propn | Upos::Pron)
     {
         return None;
     }
-    let entity_type = knowledge.nouns.entity_type(&counted_lemma, true);
-    Some((entity_type, Some(i..counted + 1)))
-}
-
-/// Type by lemma; where the list does not know it, by the form without its plural ending.
-fn noun_type(words: Words<'_>, i: usize, knowledge: &Knowledge) -> EntityType {
-    let (lemma, form, is_plural) = (words.lemma(i), words.lower(i), words.is_plural(i));
-    let singular = match form.strip_suffix("ies") {
-        Some(stem) => Some(format!("{stem}y")),
-        None => form.strip_suffix('s').map(str::to_owned),
+    let entity_type = match words.upos(counted) {
+        Upos::Pron => EntityType::Group,
+        _ => knowledge.nouns.entity_type(&counted_lemma, true),
     };
-    match singular.filter(|singular| knowledge.nouns.listed_type(singular).is_some()) {
-        Some(singular) if knowledge.nouns.listed_type(&lemma).is_none() => {
-            knowledge.nouns.entity_type(&singular, is_plural)
-        }
-        _ => knowledge.nouns.entity_type(&lemma, is_plural),
-    }
+    Some((entity_type, Some(i..counted + 1)))
 }
 
 /// "the accused", "the 55-year-old", "three were killed": a phrase whose noun is left out.
