@@ -56,7 +56,7 @@ enum Input {
 /// printed all the same, and the result is an error.
 pub fn run(args: &ParseArgs) -> anyhow::Result<()> {
     let reader = Reader::embedded()?.with_vectors(false);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(io::stdout());
     let mut failed = 0usize;
     let mut inputs = args.paths.iter().flat_map(|path| open(path, args.pretokenized)).peekable();
     while inputs.peek().is_some() {
