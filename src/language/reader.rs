@@ -19,8 +19,10 @@ use crate::error::Result;
 const MOST_WORDS: usize = 160;
 /// Parts end before this many word pieces.
 const MOST_PIECES: usize = 400;
-/// Word pieces in a batch, with padding.
-const BATCH_PIECES: usize = 1024;
+/// Word pieces in a batch, with padding, at most.
+const BATCH_PIECES: usize = 512;
+/// What running a batch costs beside its size, in word pieces.
+const BATCH_OVERHEAD: usize = 40;
 
 /// Reads English texts. Cloning is cheap; clones share the model, and many threads may read at once.
 #[derive(Clone)]
@@ -227,19 +229,25 @@ fn cut(text: &str, words: &[Word], range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Runs of `order` whose padded size stays within the budget.
+/// Cuts `order` (by rising length) into the batches that cost least in all, a batch costing its size with padding
+/// and [`BATCH_OVERHEAD`], none larger than [`BATCH_PIECES`] unless it is one unit.
 fn batches<'a>(order: &'a [usize], units: &[Unit]) -> Vec<&'a [usize]> {
-    let mut batches = Vec::new();
-    let mut start = 0;
+    let length = |position: usize| order.get(position).map_or(0, |&index| units[index].pieces.len());
+    // Least cost of the first n units, and where the last batch of that division begins.
+    let mut best = vec![(0usize, 0usize)];
     for end in 1..=order.len() {
-        let full = match order.get(end) {
-            Some(&next) => (end + 1 - start) * units[next].pieces.len() > BATCH_PIECES,
-            None => true,
-        };
-        if full {
-            batches.push(&order[start..end]);
-            start = end;
-        }
+        let size = |start: usize| (end - start) * length(end - 1);
+        let starts = (0..end).rev().take_while(|&start| start + 1 == end || size(start) <= BATCH_PIECES);
+        let cost = |start: usize| best[start].0 + size(start) + BATCH_OVERHEAD;
+        let cheapest = starts.map(|start| (cost(start), start)).min().unwrap_or((0, end - 1));
+        best.push(cheapest);
+    }
+    let mut batches = Vec::new();
+    let mut end = order.len();
+    while end > 0 {
+        let start = best[end].1;
+        batches.push(&order[start..end]);
+        end = start;
     }
     batches
 }
