@@ -20,9 +20,9 @@ const MOST_WORDS: usize = 160;
 /// Parts end before this many word pieces.
 const MOST_PIECES: usize = 400;
 /// Word pieces in a batch, with padding, at most.
-const BATCH_PIECES: usize = 512;
+const BATCH_PIECES: usize = 256;
 /// What running a batch costs beside its size, in word pieces.
-const BATCH_OVERHEAD: usize = 40;
+const BATCH_OVERHEAD: usize = 10;
 
 /// Reads English texts. Cloning is cheap; clones share the model, and many threads may read at once.
 #[derive(Clone)]
