@@ -155,30 +155,37 @@ pub fn names(scores: &[f32], tags: &[NameTag]) -> Vec<Name> {
 
 fn viterbi(rows: &[&[f32]], tags: &[NameTag]) -> Vec<usize> {
     let width = tags.len();
-    let may_follow = |previous: usize, tag: usize| match (tags[previous], tags[tag]) {
-        (NameTag::Begin(a) | NameTag::Inside(a), NameTag::Inside(b)) => a == b,
-        (NameTag::Outside, NameTag::Inside(_)) => false,
-        _ => true,
-    };
-    let mut total: Vec<f32> = (0..width)
-        .map(|tag| match tags[tag] {
-            NameTag::Inside(_) => f32::NEG_INFINITY,
-            _ => rows.first().map_or(0.0, |row| row[tag]),
+    let argmax = |scores: &[f32]| (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
+    // An I follows the B or I of its type only; all others follow anything.
+    let before: Vec<Vec<usize>> = tags
+        .iter()
+        .map(|tag| match tag {
+            NameTag::Inside(kind) => {
+                let goes_on = |&i: &usize| tags[i] == NameTag::Begin(*kind) || tags[i] == NameTag::Inside(*kind);
+                (0..width).filter(goes_on).collect()
+            }
+            _ => Vec::new(),
         })
         .collect();
+    let mut total: Vec<f32> = rows.first().map_or_else(Vec::new, |row| row.to_vec());
+    for (tag, score) in total.iter_mut().enumerate() {
+        if !before[tag].is_empty() {
+            *score = f32::NEG_INFINITY;
+        }
+    }
     let mut back: Vec<usize> = Vec::with_capacity(rows.len() * width);
+    let mut next = vec![0.0; width];
     for row in rows.iter().skip(1) {
-        let mut next = vec![f32::NEG_INFINITY; width];
-        for (tag, best) in next.iter_mut().enumerate() {
-            let previous = (0..width).filter(|&previous| may_follow(previous, tag)).fold(tag, |best, previous| {
-                if total[previous] > total[best] || !may_follow(best, tag) { previous } else { best }
-            });
-            *best = total[previous] + row[tag];
+        let anything = argmax(&total);
+        for tag in 0..width {
+            let among = before[tag].iter().copied();
+            let previous = among.reduce(|best, i| if total[i] > total[best] { i } else { best }).unwrap_or(anything);
+            next[tag] = total[previous] + row[tag];
             back.push(previous);
         }
-        total = next;
+        std::mem::swap(&mut total, &mut next);
     }
-    let mut tag = (0..width).fold(0, |best, i| if total[i] > total[best] { i } else { best });
+    let mut tag = argmax(&total);
     let mut path = vec![tag; rows.len()];
     for position in (1..rows.len()).rev() {
         tag = back[(position - 1) * width + tag];

@@ -124,15 +124,25 @@ impl Model {
         let [upos, feats, lemma, arc, rel, ner, vectors] =
             self.network.run_n(inputs, self.outputs, Some(options)).map_err(model_error)?;
         Ok(Scores {
-            upos: upos.try_into().map_err(model_error)?,
-            feats: feats.try_into().map_err(model_error)?,
-            lemma: lemma.try_into().map_err(model_error)?,
-            arc: arc.try_into().map_err(model_error)?,
-            rel: rel.try_into().map_err(model_error)?,
-            ner: ner.try_into().map_err(model_error)?,
-            vectors: vectors.try_into().map_err(model_error)?,
+            upos: rows(upos)?,
+            feats: rows(feats)?,
+            lemma: rows(lemma)?,
+            arc: rows(arc)?,
+            rel: rows(rel)?,
+            ner: rows(ner)?,
+            vectors: rows(vectors)?,
         })
     }
+}
+
+/// An output with its numbers in order, so that those of a word stand together.
+fn rows<T: Clone>(value: Value) -> Result<NdTensor<T, 3>>
+where
+    NdTensor<T, 3>: TryFrom<Value, Error: std::fmt::Display>,
+{
+    let mut tensor = NdTensor::try_from(value).map_err(model_error)?;
+    tensor.make_contiguous();
+    Ok(tensor)
 }
 
 /// Rows of a batch, filled up with 0.

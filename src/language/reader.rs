@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
 use super::decode;
@@ -174,19 +175,19 @@ impl Reader {
         let mut name_scores = Vec::with_capacity(count * labels.names.len());
         let mut vectors = Vec::with_capacity(if self.keep_vectors { count * VECTOR_WIDTH } else { 0 });
         for word in 0..count {
-            arcs.extend(scores.arc.slice((row, word, ..count + 1)).iter().copied());
-            name_scores.extend(scores.ner.slice((row, word)).iter().copied());
+            arcs.extend(cells(&scores.arc, row, word).iter().take(count + 1));
+            name_scores.extend_from_slice(cells(&scores.ner, row, word));
             if self.keep_vectors {
-                vectors.extend(scores.vectors.slice((row, word)).iter().copied());
+                vectors.extend_from_slice(cells(&scores.vectors, row, word));
             }
         }
         let heads = decode::tree(&arcs, count);
         let tokens = words.iter().zip(heads).enumerate().map(|(index, (word, head))| {
-            let relation = scores.rel.get([row, index, head.map_or(0, |head| head + 1)]).copied().unwrap_or(0);
+            let relation = cells(&scores.rel, row, index).get(head.map_or(0, |head| head + 1)).copied().unwrap_or(0);
             let relation = usize::try_from(relation).ok().and_then(|class| labels.deprel.get(class)).copied();
-            let upos = labels.upos.get(best(scores.upos.slice((row, index)).iter())).copied().unwrap_or(Upos::X);
-            let feats = labels.feats.get(best(scores.feats.slice((row, index)).iter()));
-            let script = labels.lemma.get(best(scores.lemma.slice((row, index)).iter()));
+            let upos = labels.upos.get(best(cells(&scores.upos, row, index))).copied().unwrap_or(Upos::X);
+            let feats = labels.feats.get(best(cells(&scores.feats, row, index)));
+            let script = labels.lemma.get(best(cells(&scores.lemma, row, index)));
             let form = form(text, word.span);
             Token {
                 span: word.span,
@@ -210,10 +211,17 @@ fn form(text: &str, span: Span) -> &str {
     text.get(span.start..span.end).unwrap_or_default()
 }
 
+/// The numbers of one word in a tensor of [sentence, word, number].
+fn cells<T>(tensor: &NdTensor<T, 3>, sentence: usize, word: usize) -> &[T] {
+    let [_, words, width] = tensor.shape();
+    let start = (sentence * words + word) * width;
+    tensor.data().and_then(|data| data.get(start..start + width)).unwrap_or_default()
+}
+
 /// The first of the largest numbers.
-fn best<'a>(scores: impl Iterator<Item = &'a f32>) -> usize {
-    let start = (0, f32::NEG_INFINITY);
-    scores.enumerate().fold(start, |best, (index, &score)| if score > best.1 { (index, score) } else { best }).0
+fn best(scores: &[f32]) -> usize {
+    let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter().position(|&score| score == largest).unwrap_or(0)
 }
 
 /// Shortens a range of words so that it ends after punctuation, when there is some in its second half.

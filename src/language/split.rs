@@ -281,4 +281,20 @@ mod tests {
         assert_eq!(sentences(wrapped, 0).len(), 1);
         assert_eq!(sentences("1. First item. 2. Second item.", 0)[0], "1. First item.");
     }
+
+    /// Ten megabytes of garbage in all; a step that is not linear would take hours.
+    #[test]
+    fn garbage_takes_linear_time() {
+        let rules = Rules::embedded().expect("lists are well formed");
+        let units = [
+            "a", "'", ".!", ".,", "a.", "a's", "$a", "a-", "-", "a/", "\"", "(", ") ", ". ", "A. (", "\n", "...",
+            "@a.", "<a@b>", "中", "U.S. ",
+        ];
+        for unit in units {
+            let text = unit.repeat(500_000 / unit.len());
+            let words = tokenise(&rules, &text);
+            let sentences = split(&rules, &text, &words, 0);
+            assert_eq!(sentences.last().map_or(0, |last| last.end), words.len());
+        }
+    }
 }

@@ -246,6 +246,9 @@ impl<'a> Tokeniser<'a> {
 
     /// "'em", "'90s", a clitic that stands apart ("'s").
     fn begins_with_apostrophe(&self, rest: &str) -> bool {
+        if !rest.chars().nth(1).is_some_and(char::is_alphanumeric) {
+            return false;
+        }
         let lower = rest[..rest.floor_char_boundary(24)].replace(is_apostrophe, "'").to_lowercase();
         let word = lower.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '\'');
         let Some(tail) = word.strip_prefix('\'') else { return false };
@@ -379,8 +382,10 @@ impl<'a> Tokeniser<'a> {
 
     /// Bytes of the emoticon at the start of a stretch of punctuation.
     fn emoticon(&self, stretch: &str) -> Option<usize> {
-        let known = |length: &usize| stretch.get(..*length).is_some_and(|start| self.rules.emoticons.contains(start));
-        (2..=3).rev().find(known).filter(|_| stretch.starts_with([':', ';', '=']))
+        if !stretch.starts_with([':', ';', '=']) {
+            return None;
+        }
+        (2..=3).rev().find(|&length| stretch.get(..length).is_some_and(|start| self.rules.emoticons.contains(start)))
     }
 
     /// Cuts a core at punctuation inside it.
