@@ -1,7 +1,6 @@
 """Corpora, labels and batches."""
 import json
 import os
-import random
 import re
 from collections import Counter, defaultdict
 from pathlib import Path

@@ -34,7 +34,7 @@ def torch_backend(state, sizes, amp=True):
         head = arc.argmax(-1)
         rel = net.rel_logits(words, x[:, 0], head).argmax(-1)
         out = {k: getattr(net, k)(words).argmax(-1).numpy() for k in ("upos", "feats", "lemma", "ner")}
-        return {**out, "head": head.numpy(), "rel": rel.numpy(), "hidden": words}
+        return {**out, "head": head.numpy(), "rel": rel.numpy(), "hidden": words.numpy()}
     return run
 
 

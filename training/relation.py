@@ -140,8 +140,10 @@ def prepare(args):
                 if ner[i].startswith("I-") and (i == 0 or ner[i - 1][2:] != ner[i][2:]):
                     ner[i] = "B-" + ner[i][2:]
             at = lambda a, b: span_head(head, a, b)
-            cand = {at(a, b) for a, b, _ in spans(ner)}
-            cand |= {i for i in range(n) if upos[i] in ("NOUN", "PROPN", "PRON") and rel[i] not in INSIDE}
+            names = [(a, b, at(a, b)) for a, b, _ in spans(ner)]
+            inner = {i for a, b, h in names for i in range(a, b) if i != h}
+            cand = {i for i in range(n) if upos[i] in ("NOUN", "PROPN", "PRON") and rel[i] not in INSIDE and i not in inner}
+            cand |= {h for _, _, h in names}
             word_of = lambda s: (lambda c: at(*c) if c else None)(cover(r["toks"], *s))
             pos = defaultdict(set)
             core = set()
@@ -155,15 +157,14 @@ def prepare(args):
                 pos[pair].add(claim["p"])
                 if claim.get("core", True):
                     core.add((*pair, claim["p"]))
-            # Pairs of entities that are related elsewhere, or by another mention here, are no negatives.
+            # Pairs of entities that are related elsewhere, or by other mentions here, are no negatives.
             where = defaultdict(set)
             for name, forms in r["alias"].items():
                 for form in forms:
                     if len(form) > 2:
                         where[name] |= {word_of(x) for x in find(r["text"], form)} - {None}
-            skip = {q for s, o in r["known"] for a in where.get(s, ()) for b in where.get(o, ()) for q in ((a, b), (b, a))}
-            # Aliases that are unknown to us: leave out the other direction of gold pairs too.
-            skip = {q for q in skip if q not in pos and q[0] != q[1]}
+            skip = {q for s, o in r["known"] for a in where.get(s, ()) for b in where.get(o, ())
+                    for q in [(a, b)] if q not in pos and a != b}
             cand |= {x for q in pos for x in q}
             f.write(json.dumps({"source": r["source"], "held": r["held"], "doc": r["doc"], "sent": r["sent"], "words": r["words"],
                                 "ner": ner, "cand": sorted(cand), "pos": [[a, b, sorted(v)] for (a, b), v in sorted(pos.items())],
@@ -196,12 +197,8 @@ def load_examples(cache, shared):
     return train, held
 
 
-def relation_loss(net, head, sents, enc, labels, rng, cap, weight, amp):
+def pair_loss(head, words, sents, labels, rng, cap, weight):
     """Cross-entropy on the pairs of some sentences; several predicates of a pair share the target."""
-    b = collate([enc.item(s, rng) for s in sents])
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=amp):
-        x = net.encoder(b["input_ids"], b["attention_mask"], b["shape_ids"]).float()
-    words = x.gather(1, b["word_index"].unsqueeze(-1).expand(-1, -1, x.shape[-1]))
     row, sub, obj, goal, w = [], [], [], [], []
     ids = labels.ids["relations"]
     for k, s in enumerate(sents):
@@ -213,11 +210,46 @@ def relation_loss(net, head, sents, enc, labels, rng, cap, weight, amp):
     target = torch.zeros(len(row), len(ids))
     for i, g in enumerate(goal):
         target[i, g] = 1.0 / len(g)
-    t = lambda v: torch.tensor(v)
+    t = torch.tensor
     logits = head(*pair_rows(words, t(row), t(sub), t(obj)))
     ce = -(target * logits.log_softmax(-1)).sum(-1)
-    w = t(w)
-    return (ce * w).sum() / w.sum()
+    return (ce * t(w)).sum() / t(w).sum()
+
+
+def relation_loss(net, head, sents, enc, labels, rng, cap, weight, amp):
+    """Loss of the relation head with the encoder in the loop and noise on the input."""
+    b = collate([enc.item(s, rng) for s in sents])
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=amp):
+        x = net.encoder(b["input_ids"], b["attention_mask"], b["shape_ids"])
+    x = x.float()
+    words = x.gather(1, b["word_index"].unsqueeze(-1).expand(-1, -1, x.shape[-1]))
+    return pair_loss(head, words, sents, labels, rng, cap, weight)
+
+
+def warm_up(net, head, sents, enc, labels, rng, args):
+    """Train the head alone on fixed rows of the encoder: cheap, and a good place to start from."""
+    net.eval()
+    cached = [torch.from_numpy(p["hidden"]) for p in predictions(torch_backend(net.state_dict(), net.sizes), enc, sents)]
+    opt = torch.optim.AdamW(head.parameters(), lr=args.lr_relation, weight_decay=0.05, fused=True)
+    order = list(range(len(sents)))
+    steps = args.warm * ((len(order) + 47) // 48)
+    done, total = 0, 0.0
+    for epoch in range(args.warm):
+        rng.shuffle(order)
+        for i in range(0, len(order), 48):
+            part = order[i:i + 48]
+            words = nn.utils.rnn.pad_sequence([cached[k] for k in part], batch_first=True)
+            loss = pair_loss(head, words, [sents[k] for k in part], labels, rng, args.cap, args.negative)
+            opt.zero_grad()
+            loss.backward()
+            for g in opt.param_groups:
+                g["lr"] = args.lr_relation * (1 - done / steps)
+            opt.step()
+            done, total = done + 1, total + loss.item()
+        if epoch % 5 == 4:
+            print(time.strftime("%H:%M:%S"), f"head alone, pass {epoch + 1}: loss {total / (5 * ((len(order) + 47) // 48)):.3f}", flush=True)
+            total = 0.0
+    net.train()
 
 
 def train(args):
@@ -232,7 +264,7 @@ def train(args):
     sents, held = load_examples(args.cache, args.shared)
     if args.all:
         sents = sents + held
-    sents = [s for s in sents if s["gold"] or s["none"]]
+    sents = [s for s in sents if (s["gold"] or s["none"]) and enc.length(s) <= enc.limit]
     torch.manual_seed(args.seed)
     net = Network(c["sizes"], dropout=0.2)
     net.load_state_dict(c["ema"])
@@ -251,11 +283,14 @@ def train(args):
         opt.load_state_dict(d["opt"])
         avg.shadow, avg.n, step = d["both_ema"], d["step"], d["step"]
         print(f"restart at step {step}", flush=True)
-    both.train()
     print(f"{len(sents)} sentences, {sum(len(s['gold']) for s in sents)} pairs, {sum(len(s['none']) for s in sents)} negatives", flush=True)
+    rng = random.Random(args.seed * 77 + step)
+    if step == 0 and args.warm:
+        warm_up(net, head, sents, enc, labels, rng, args)
+        avg = Average(both, args.ema)
+    both.train()
     start, begin, sums = time.time(), step, {}
     rel_plan, ud_plan = [], []
-    rng = random.Random(args.seed * 77 + step)
     while step < args.steps:
         rel_plan = rel_plan or batches(enc, sents, args.pieces, rng)
         ls = {"relation": relation_loss(both["net"], head, [sents[i] for i in rel_plan.pop()], enc, labels, rng, args.cap,
@@ -380,6 +415,7 @@ def main():
     ap.add_argument("--model", help="score with `hidden` of this model.onnx")
     ap.add_argument("--all", action="store_true", help="train on the held-out articles as well")
     ap.add_argument("--steps", type=int, default=900)
+    ap.add_argument("--warm", type=int, default=30, help="passes of the head alone before")
     ap.add_argument("--every", type=int, default=2, help="a treebank or name batch every so many steps")
     ap.add_argument("--pieces", type=int, default=1000)
     ap.add_argument("--cap", type=int, default=40, help="negatives drawn per sentence")
