@@ -1,0 +1,133 @@
+//! The program as people use it: the samples, every query, and bad input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+
+fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn tidings() -> Command {
+    Command::new(assert_cmd::cargo::cargo_bin!("tidings"))
+}
+
+fn ingest(store: &Path, paths: &[PathBuf]) -> assert_cmd::assert::Assert {
+    tidings().arg("ingest").arg("--store").arg(store).args(paths).assert()
+}
+
+#[test]
+fn samples_go_in_once_and_every_query_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("samples.nq.gz");
+    ingest(&store, &[root("data/articles")]).success().stdout(contains("8 articles new"));
+    let before = fs::read(&store).unwrap();
+    ingest(&store, &[root("data/articles")]).success().stdout(contains("0 articles new, 0 replaced, 8 unchanged"));
+    assert_eq!(before, fs::read(&store).unwrap(), "a second ingest changed the store");
+    let mut queries = 0;
+    for entry in fs::read_dir(root("examples/queries")).unwrap() {
+        let path = entry.unwrap().path();
+        let answer = tidings().args(["query", "--format", "csv", "--store"]).arg(&store).arg("-f").arg(&path).assert();
+        let output = answer.success().get_output().stdout.clone();
+        let rows = String::from_utf8(output).unwrap().lines().count();
+        assert!(rows >= 2, "{} gives no rows", path.display());
+        queries += 1;
+    }
+    assert!(queries >= 8);
+    let answer = tidings()
+        .args(["query", "--format", "csv", "--store"])
+        .arg(&store)
+        .arg("ASK { ?a skos:exactMatch wd:Q57371 ; td:met ?b . ?b skos:exactMatch wd:Q7035479 }")
+        .assert();
+    let other = tidings()
+        .args(["query", "--format", "csv", "--store"])
+        .arg(&store)
+        .arg("ASK { ?a skos:exactMatch wd:Q7035479 ; td:met ?b . ?b skos:exactMatch wd:Q57371 }")
+        .assert();
+    let met =
+        |a: assert_cmd::assert::Assert| String::from_utf8_lossy(&a.success().get_output().stdout).contains("true");
+    assert!(met(answer) || met(other), "Aliyev and Pashinyan have not met");
+}
+
+#[test]
+fn order_and_threads_do_not_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut articles: Vec<PathBuf> = fs::read_dir(root("data/articles")).unwrap().map(|e| e.unwrap().path()).collect();
+    articles.sort();
+    let dump = |name: &str, paths: &[PathBuf], threads: &str| {
+        let store = folder.path().join(name);
+        let mut command = tidings();
+        command.env("RAYON_NUM_THREADS", threads).arg("ingest").arg("--store").arg(&store).args(paths);
+        command.assert().success();
+        tidings().args(["dump", "--store"]).arg(&store).assert().success().get_output().stdout.clone()
+    };
+    let forward = dump("a.nq.gz", &articles[..4], "1");
+    let mut backward = articles[..4].to_vec();
+    backward.reverse();
+    assert!(!forward.is_empty());
+    assert_eq!(forward, dump("b.nq.gz", &backward, "2"));
+}
+
+#[test]
+fn quotes_are_the_words_at_their_offsets() {
+    let output = tidings().arg("extract").arg(root("data/articles/2023-04-04-finland-nato.md")).assert().success();
+    let articles = tidings::corpus::read_paths(&[root("data/articles/2023-04-04-finland-nato.md")]);
+    let text: Vec<char> = articles.map(|a| a.unwrap().full_text()).next().unwrap().chars().collect();
+    let mut claims = 0;
+    for line in String::from_utf8_lossy(&output.get_output().stdout).lines() {
+        let claim: serde_json::Value = serde_json::from_str(line).unwrap();
+        let evidence = &claim["evidence"];
+        let at = |key: &str| usize::try_from(evidence[key].as_u64().unwrap()).unwrap();
+        let words: String = text[at("start")..at("end")].iter().collect();
+        assert_eq!(words, evidence["quote"].as_str().unwrap());
+        claims += 1;
+    }
+    assert!(claims > 10);
+}
+
+#[test]
+fn bad_input_is_named_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("good.txt"), "Oslo and Riga sign deal\n\nNorway and Latvia signed an agreement in Oslo.").unwrap();
+    fs::write(at("half.jsonl"), "{\"title\": \"A\", \"text\": \"Norway praised Latvia.\"}\n{\"title\": \"B\", \"te\n")
+        .unwrap();
+    fs::write(at("empty.json"), "{\"id\": \"e\", \"title\": \"Only a title\"}").unwrap();
+    fs::write(at("binary.txt"), [0u8, 159, 146, 150, 0, 0, 1, 2].repeat(50)).unwrap();
+    let paths = ["good.txt", "half.jsonl", "empty.json", "binary.txt", "missing.txt"].map(at);
+    ingest(&at("store.nq.gz"), &paths)
+        .failure()
+        .stdout(contains("2 articles new"))
+        .stderr(contains("half.jsonl:2"))
+        .stderr(contains("empty.json"))
+        .stderr(contains("binary.txt"))
+        .stderr(contains("missing.txt"))
+        .stderr(contains("panicked").not());
+    let bad = "SELECT ?a WHERE {\n  ?a td:met\n}";
+    tidings().args(["query", "--store"]).arg(at("store.nq.gz")).arg(bad).assert().failure().stderr(contains("3"));
+    tidings()
+        .args(["query", "--store"])
+        .arg(at("none.nq.gz"))
+        .arg("ASK {}")
+        .assert()
+        .failure()
+        .stderr(contains("none.nq.gz"));
+    tidings()
+        .args(["export", "--entity", "Nobody Atall", "--store"])
+        .arg(at("store.nq.gz"))
+        .assert()
+        .failure()
+        .stderr(contains("Nobody Atall"));
+}
+
+#[test]
+fn a_frame_folder_with_mistakes_is_refused_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("frames")).unwrap();
+    let frame = "[[frame]]\nid = \"x\"\npredicate = \"met\"\nmeans = \"m\"\npatterns = [\"S meet\"]\n";
+    fs::write(folder.path().join("frames/mine.toml"), frame).unwrap();
+    tidings().args(["check", "--data"]).arg(folder.path()).assert().failure().stderr(contains("mine.toml:5"));
+}
