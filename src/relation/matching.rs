@@ -260,6 +260,10 @@ impl Search<'_> {
     fn objects(&self, argument: &Argument) -> Vec<usize> {
         let clause = self.clause;
         let mut found = clause.logical_object(self.head);
+        if found.is_empty() && matches!(argument.filler, Filler::Slot(_)) && !clause.is_passive(self.head) {
+            // "became minister", "remains an ally".
+            found.extend(clause.complements(self.head).into_iter().filter(|&i| self.token(i).upos == Upos::Noun));
+        }
         if matches!(argument.filler, Filler::Word(_)) {
             found.extend(clause.sentence.dependents(self.head).filter(|&i| {
                 matches!(
@@ -290,6 +294,9 @@ impl Search<'_> {
             let mut elsewhere: Vec<usize> = self.bindings.objects.clone();
             // "negotiating a treaty with Peru", "demanded an apology from Nigeria".
             elsewhere.extend(self.bindings.topic);
+            // "the arrival of the minister in Dakar".
+            let is_noun = self.token(self.head).upos == Upos::Noun;
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
             let head = self.anchors[0];
             if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {

@@ -93,8 +93,12 @@ impl<'a> Clause<'a> {
         let marked = self.sentence.dependents(verb).any(|i| {
             matches!(self.deprel(i), Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass | Deprel::OblAgent)
         });
-        if marked || self.has_feature(verb, "Voice=Pass") {
+        if marked {
             return true;
+        }
+        // The feature alone does not outweigh a subject that the tree calls active.
+        if self.has_feature(verb, "Voice=Pass") {
+            return self.children(verb, &[Deprel::Nsubj]).is_empty();
         }
         let is_past_participle = self.has_feature(verb, "VerbForm=Part") && self.has_feature(verb, "Tense=Past");
         if !is_past_participle || !self.children(verb, &[Deprel::Aux, Deprel::Nsubj]).is_empty() {
