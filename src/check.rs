@@ -7,8 +7,9 @@ use crate::claim::{Argument, Claim};
 use crate::corpus::Article;
 use crate::error::Result;
 use crate::lexicon::frames::{Expected, Frame, FrameTest};
-use crate::lexicon::{Polarity, fold};
+use crate::lexicon::{CueTest, Polarity, fold};
 use crate::pipeline::{Reading, Tidings};
+use crate::relation::cue_check;
 
 /// A test that did not come out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,22 @@ pub fn frames(tidings: &Tidings) -> Result<Vec<Failure>> {
     let mut failures = Vec::new();
     for result in results {
         failures.extend(result?);
+    }
+    Ok(failures)
+}
+
+/// Run the tests of all cue lists; failures in the order of the files.
+///
+/// # Errors
+/// [`crate::Error::Model`] when the model cannot be run.
+pub fn cues(tidings: &Tidings) -> Result<Vec<Failure>> {
+    let tests: Vec<CueTest> = tidings.cues().tests().collect();
+    let run = |test: &CueTest| cue_check::failure(test, tidings.reader(), tidings.knowledge(), tidings.cues());
+    let results: Vec<Result<Option<String>>> = tests.par_iter().map(run).collect();
+    let mut failures = Vec::new();
+    for (test, result) in tests.into_iter().zip(results) {
+        let CueTest { file, line, entry: rule, text, .. } = test;
+        failures.extend(result?.map(|message| Failure { file, line, rule, text, message }));
     }
     Ok(failures)
 }

@@ -100,6 +100,11 @@ impl Tidings {
         &self.cues
     }
 
+    /// Word lists of mentions.
+    pub fn knowledge(&self) -> &mention::Knowledge {
+        &self.knowledge
+    }
+
     /// The language reader.
     pub fn reader(&self) -> &Reader {
         &self.reader

@@ -16,7 +16,7 @@ pub struct Args {
     /// Data folder with `frames/*.toml` and `cues/*.toml` to use instead of the files built in
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Only the tests of this frame
+    /// Only the failures of this frame or cue
     #[arg(long, value_name = "ID")]
     frame: Option<String>,
 }
@@ -38,6 +38,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let tests: usize = frames.frames.iter().map(|f| f.tests.len()).sum();
     let tidings = Tidings::with_data(args.data.as_deref())?;
     let mut failures = tidings::check::frames(&tidings)?;
+    let failed_frames = failures.len();
+    failures.extend(tidings::check::cues(&tidings)?);
+    let failed_cues = failures.len() - failed_frames;
     if let Some(id) = &args.frame {
         failures.retain(|f| f.rule == *id);
     }
@@ -45,10 +48,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
         println!("{}:{}: {}: {}\n    {}", failure.file, failure.line, failure.rule, failure.message, failure.text);
     }
     println!(
-        "{} frames, {patterns} patterns, {} trigger words, {tests} tests, {} failed",
+        "{} frames, {patterns} patterns, {} trigger words, {tests} tests, {failed_frames} failed",
         frames.frames.len(),
-        triggers.len(),
-        failures.len()
+        triggers.len()
     );
+    println!("{} cues, {} tests, {failed_cues} failed", tidings.cues().entries().len(), tidings.cues().tests().count());
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -234,6 +234,7 @@ struct Carriers {
     spokespeople: Vec<String>,
     statements: Vec<String>,
     anonymous: Vec<String>,
+    performed: Vec<String>,
 }
 
 /// One way into an entry: the words after the first, and the entry's index.
@@ -372,6 +373,11 @@ impl Cues {
         self.carriers.anonymous.iter().any(|v| v == lemma)
     }
 
+    /// Is it a predicate that an utterance itself performs (`requestedFrom`: "I urge you")?
+    pub fn is_performed(&self, predicate: &str) -> bool {
+        self.carriers.performed.iter().any(|p| p == predicate)
+    }
+
     /// The lemma under which a verb stands in the lists: the given one, else, where a lemmatiser slipped at the end
     /// of the word ("refus"), the one that regular inflection gives.
     pub fn verb_lemma(&self, lemma: String, form: &str) -> String {
@@ -408,6 +414,7 @@ impl Carriers {
         self.spokespeople.extend(other.spokespeople);
         self.statements.extend(other.statements);
         self.anonymous.extend(other.anonymous);
+        self.performed.extend(other.performed);
     }
 }
 

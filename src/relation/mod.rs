@@ -67,11 +67,15 @@ pub struct Extraction {
 }
 
 /// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")
-/// make an actual claim an alleged one.
+/// make an actual claim an alleged one. What the speaker does by speaking ("I urge you") is told by the article.
 pub fn attribute(document: &Document, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {
     let attributions = Attributions::build(document, mentions, cues);
     for claim in claims {
         let Some(source) = attributions.speaker_of(claim.sentence, claim.head) else { continue };
+        let chain = |m: usize| mentions.mentions.get(m).map(|m| m.chain);
+        if cues.is_performed(&claim.predicate) && chain(claim.subject) == chain(source.mention) {
+            continue;
+        }
         claim.speaker = Some(source.mention);
         claim.cues.push(source.cue.clone());
         if let (Some(hedge), Modality::Actual) = (source.hedge, claim.modality) {
