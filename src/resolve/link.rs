@@ -39,9 +39,13 @@ struct Scored {
 pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: &Demonyms) -> Decision {
     let Some(&fullest) = subject.forms.first() else { return Decision::nil("it has no name", Vec::new()) };
     let rules = LinkingRules::embedded();
-    for form in subject.forms.iter().filter(|f| is_as_full(f, fullest, subject.entity_type)) {
+    for form in subject.forms.iter().filter(|f| is_as_full(f, fullest)) {
         if matches!(subject.entity_type, None | Some(EntityType::Organization)) {
-            let names = institution_names(form, context, demonyms);
+            let is_known = |h: &Hit| matches!(h.kind, NameKind::Label | NameKind::Usual);
+            let names = match gazetteer.lookup(form).iter().any(is_known) && !rules.is_institution(&fold(form)) {
+                true => Vec::new(),
+                false => institution_names(form, context, demonyms),
+            };
             if let Some((name, hits)) = first_known(&names, subject, gazetteer) {
                 return choose(&name, hits, subject, context, gazetteer);
             }
@@ -57,6 +61,10 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
         }
         if let Some((name, hits)) = without_second_surname(form, subject, gazetteer) {
             return choose(&name, hits, subject, context, gazetteer);
+        }
+        if let Some((name, hits)) = person_by_full_name(form, gazetteer) {
+            let person = Subject { forms: subject.forms.clone(), entity_type: Some(EntityType::Person) };
+            return choose(&name, hits, &person, context, gazetteer);
         }
     }
     Decision::nil("the gazetteer knows no such name of this type", Vec::new())
@@ -112,9 +120,18 @@ fn with_state(body: &str, state: &State) -> Vec<String> {
     names
 }
 
-/// A person's surname may not stand for the full name; any other form may.
-fn is_as_full(form: &str, fullest: &str, entity_type: Option<EntityType>) -> bool {
-    entity_type != Some(EntityType::Person) || form.split_whitespace().count() > 1 || !fullest.contains(' ')
+/// The last word of a longer name may not stand for it: "Ford" is not "Gerald Ford".
+fn is_as_full(form: &str, fullest: &str) -> bool {
+    form == fullest || form.contains(' ') || !fullest.ends_with(&format!(" {form}"))
+}
+
+/// A full name that only people bear, and one of them is well known: the type that the article suggests is wrong.
+fn person_by_full_name(form: &str, gazetteer: &Gazetteer) -> Option<(String, Vec<Hit>)> {
+    let name = fold(form);
+    let hits = gazetteer.lookup_folded(&name);
+    let is_full = |h: &Hit| matches!(h.kind, NameKind::Label | NameKind::Usual) && h.entity_type == EntityType::Person;
+    let fits = name.contains(' ') && hits.iter().all(is_full) && hits.iter().any(|h| h.prior >= KNOWN_SURNAME);
+    fits.then_some((name, hits))
 }
 
 fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Decision {
@@ -137,6 +154,7 @@ fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, 
     }
     let how = match best.hit.kind {
         NameKind::Label => "exact name",
+        NameKind::Usual => "usual name",
         NameKind::Alias => "known alias",
         NameKind::Acronym => "initials",
         NameKind::Surname => "surname of a person known to all",
@@ -169,7 +187,7 @@ fn score(
     gazetteer: &Gazetteer,
 ) -> f32 {
     let kind = match hit.kind {
-        NameKind::Label => 0.2,
+        NameKind::Label | NameKind::Usual => 0.2,
         NameKind::Alias => 0.06,
         NameKind::Acronym if !in_text && hit.prior < OBSCURE => -0.3,
         NameKind::Acronym => 0.0,

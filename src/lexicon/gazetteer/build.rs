@@ -63,7 +63,9 @@ impl Builder {
             // The old names were not checked: keep them only if the cleaning rules would have.
             let unchecked = Record { label: old_label, aliases: old_aliases, ..earlier.clone() };
             *earlier = record;
-            earlier.aliases.extend(self.curation.checked_aliases(&unchecked));
+            if !matches!(earlier.kind.as_str(), "place" | "country") {
+                earlier.aliases.extend(self.curation.checked_aliases(&unchecked));
+            }
             earlier.description =
                 if earlier.description.is_empty() { description } else { earlier.description.clone() };
             earlier.country = if earlier.country.is_empty() { country } else { earlier.country.clone() };

@@ -204,7 +204,14 @@ impl Curation {
             folded = format!("{} {}", given.join(" "), fold(surname));
         }
         let is_surname = !trusted && entity_type == EntityType::Person && label.ends_with(&format!(" {folded}"));
-        names.add(folded.trim(), if is_surname { NameKind::Surname } else { NameKind::Alias });
+        let kind = if is_surname {
+            NameKind::Surname
+        } else if trusted {
+            NameKind::Usual
+        } else {
+            NameKind::Alias
+        };
+        names.add(folded.trim(), kind);
     }
 
     /// Is this alias of a source table a name of the entity that English-language news or its region may use?

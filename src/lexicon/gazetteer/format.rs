@@ -25,7 +25,7 @@ use super::{Entry, NameKind};
 use crate::error::{Error, Result};
 use crate::lexicon::EntityType;
 
-const MAGIC: &[u8; 8] = b"TDGAZ\x00\x00\x02";
+const MAGIC: &[u8; 8] = b"TDGAZ\x00\x00\x03";
 const HEADER: usize = 8 + 8 * 8;
 /// Entities in a block of texts.
 const BLOCK: usize = 1024;
@@ -48,7 +48,7 @@ pub(super) struct Layer {
     names: Names,
     /// Where the postings of each name begin; one more than there are names.
     firsts: Vec<u32>,
-    /// `row << 2 | kind`.
+    /// `row << 3 | kind`.
     postings: Vec<u32>,
     /// Number of the name that is the label of each row.
     labels: Vec<u32>,
@@ -125,7 +125,7 @@ impl Layer {
         let Some(name) = self.names.find(folded) else { return };
         let (Some(&first), Some(&end)) = (self.firsts.get(name), self.firsts.get(name + 1)) else { return };
         for posting in self.postings.get(first as usize..end as usize).unwrap_or_default() {
-            found(posting >> 2, kind_of(*posting));
+            found(posting >> 3, kind_of(*posting));
         }
     }
 
@@ -193,7 +193,7 @@ fn read_postings(bytes: &[u8], names: usize, rows: usize) -> Option<(Vec<u32>, V
             } else {
                 others.next()?
             };
-            postings.push(row << 2 | u32::from(kind & 3));
+            postings.push(row << 3 | u32::from(kind & 7));
         }
     }
     firsts.push(postings.len() as u32);
@@ -215,10 +215,11 @@ fn with_capitals(folded: &str) -> String {
 }
 
 fn kind_of(bits: u32) -> NameKind {
-    match bits & 3 {
+    match bits & 7 {
         0 => NameKind::Label,
-        1 => NameKind::Alias,
-        2 => NameKind::Acronym,
+        1 => NameKind::Usual,
+        2 => NameKind::Alias,
+        3 => NameKind::Acronym,
         _ => NameKind::Surname,
     }
 }

@@ -25,6 +25,8 @@ use crate::error::{Error, Result};
 pub enum NameKind {
     /// Its label.
     Label,
+    /// A name by which news usually calls it, checked by hand.
+    Usual,
     /// Another name of it.
     Alias,
     /// Initials of a body ("CSTO"), or a code.
@@ -38,6 +40,7 @@ impl NameKind {
     pub fn as_str(self) -> &'static str {
         match self {
             NameKind::Label => "label",
+            NameKind::Usual => "usual name",
             NameKind::Alias => "alias",
             NameKind::Acronym => "acronym",
             NameKind::Surname => "surname",
