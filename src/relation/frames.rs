@@ -16,6 +16,9 @@ use crate::mention::{MentionKind, Mentions};
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
 pub const MAX_PAIRS: usize = 24;
 
+/// How many governing words a noun's place may hang on.
+const MAX_CLIMB: usize = 3;
+
 /// Frames with an index from trigger words.
 pub struct FrameExtractor {
     frames: Frames,
@@ -306,15 +309,31 @@ impl Try<'_> {
         mention.sentence == self.clause.index && words.iter().any(|w| self.clause.is_word(mention.head, w))
     }
 
-    /// Where it took place: "in Dushanbe" on the trigger or on a noun of the pattern.
+    /// Where it took place: "in Dushanbe" on the trigger or on a noun of the pattern; for a noun, also behind it on
+    /// the words that govern it, where the parse often hangs what belongs to the noun.
     fn place(&self, bindings: &Bindings) -> Option<usize> {
+        let own = bindings.words.iter().find_map(|&word| self.place_on(word, 0));
+        let tokens = &self.clause.sentence.tokens;
+        if own.is_some() || tokens[self.head].upos != Upos::Noun {
+            return own;
+        }
+        let mut word = self.head;
+        for _ in 0..MAX_CLIMB {
+            word = tokens[word].head?;
+            if let Some(place) = self.place_on(word, self.head) {
+                return Some(place);
+            }
+        }
+        None
+    }
+
+    /// A place that hangs on `word` and stands behind word `after`.
+    fn place_on(&self, word: usize, after: usize) -> Option<usize> {
         let prepositions = ["in", "at", "near", "outside"].map(str::to_owned);
-        bindings.words.iter().find_map(|&word| {
-            self.clause.prepositional(word, &prepositions).into_iter().find_map(|t| {
-                let mention = self.mention(t)?;
-                let entity_type = self.mentions.chain_of(mention).entity_type;
-                matches!(entity_type, EntityType::Place | EntityType::Country).then_some(mention)
-            })
+        self.clause.prepositional(word, &prepositions).into_iter().filter(|&t| t >= after).find_map(|t| {
+            let mention = self.mention(t)?;
+            let entity_type = self.mentions.chain_of(mention).entity_type;
+            matches!(entity_type, EntityType::Place | EntityType::Country).then_some(mention)
         })
     }
 }

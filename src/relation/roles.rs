@@ -126,6 +126,11 @@ impl<'a> Clause<'a> {
         }
         let head = self.head(verb)?;
         match self.deprel(verb) {
+            // A clause that the parse coordinates with a noun belongs beside that noun's verb.
+            Deprel::Conj if self.upos(verb) == Upos::Verb && self.is_plain_noun(head) => {
+                let governor = self.head(head).filter(|&g| self.upos(g) == Upos::Verb)?;
+                self.surface_subject_within(governor, depth - 1)
+            }
             Deprel::Conj => self.surface_subject_within(head, depth - 1),
             Deprel::Xcomp => self.controller(verb, head, depth - 1),
             Deprel::Advcl | Deprel::Parataxis
@@ -139,6 +144,12 @@ impl<'a> Clause<'a> {
             Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
             _ => None,
         }
+    }
+
+    /// A noun that is an argument or modifier, not itself a predicate.
+    fn is_plain_noun(&self, token: usize) -> bool {
+        matches!(self.upos(token), Upos::Noun | Upos::Propn)
+            && matches!(self.deprel(token), Deprel::Obj | Deprel::Obl | Deprel::Iobj | Deprel::OblAgent)
     }
 
     fn has_relative(&self, verb: usize) -> bool {

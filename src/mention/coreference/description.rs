@@ -311,7 +311,14 @@ fn by_age(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
         {
             continue;
         }
-        let best = cluster.iter().filter(|&&x| x < m).filter_map(|&x| Some((salience(clusters, x, m, NEAR)?, x)));
+        // Whom the text has just introduced by office or descent it goes on to describe.
+        let is_described = cluster.iter().any(|&x| {
+            let other = &clusters.mentions[x];
+            x < m && other.kind == MentionKind::Nominal && other.sentence + 1 >= mention.sentence
+        });
+        let bonus = if is_described { 0.8 } else { 0.0 };
+        let best =
+            cluster.iter().filter(|&&x| x < m).filter_map(|&x| Some((salience(clusters, x, m, NEAR)? + bonus, x)));
         scored.extend(best.max_by(|a, b| a.0.total_cmp(&b.0)));
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
