@@ -35,4 +35,4 @@ pub use nouns::Nouns;
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
 pub use phrases::{Phrases, Word};
 pub use pronouns::{Antecedent, Pronoun, Pronouns};
-pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, TyingVerbs};
+pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, TyingForms};

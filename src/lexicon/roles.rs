@@ -1,11 +1,12 @@
 //! RoleNouns that tie people, bodies and places: offices and occupations, kinship, parties, kinds of place. In come
 //! the files of `data/lexicon`, out come typed classes that can be searched in a sentence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::inflection::forms;
 use super::phrases::{Phrases, Word};
 use crate::error::{Error, Result};
 
@@ -117,6 +118,12 @@ pub enum PlaceKind {
     Citizen,
     /// A word in the name of a body that has members.
     Assembly,
+    /// A body that is called after the person at its head.
+    Government,
+    /// A body that is called after one of its members.
+    Circle,
+    /// Somebody of the same office elsewhere.
+    Counterpart,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -147,14 +154,27 @@ pub struct Status {
     pub elected: bool,
 }
 
-/// Verbs that tie an office to their subject, as lemmas.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TyingVerbs {
+struct TyingVerbs {
+    with_as: Vec<String>,
+    bare: Vec<String>,
+}
+
+/// Verbs that tie an office to their subject, in all their forms.
+#[derive(Debug, Clone)]
+pub struct TyingForms {
     /// With "as": "served as president".
-    pub with_as: Vec<String>,
+    pub with_as: HashSet<String>,
     /// Without: "became president".
-    pub bare: Vec<String>,
+    pub bare: HashSet<String>,
+}
+
+impl From<TyingVerbs> for TyingForms {
+    fn from(verbs: TyingVerbs) -> Self {
+        let all = |lemmas: &[String]| lemmas.iter().flat_map(|l| forms(l).into_iter().chain([l.clone()])).collect();
+        TyingForms { with_as: all(&verbs.with_as), bare: all(&verbs.bare) }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -231,7 +251,7 @@ pub struct RoleNouns {
     statuses: Vec<Status>,
     status_index: HashMap<String, usize>,
     adjectives: Vec<(String, String)>,
-    verbs: TyingVerbs,
+    verbs: TyingForms,
     tests: Vec<RoleTest>,
 }
 
@@ -247,7 +267,7 @@ impl RoleNouns {
             places: place_file.place.iter().map(|p| (p.kind, index([&p.names]))).collect(),
             status_index: HashMap::new(),
             adjectives: office_file.adjective.into_iter().map(|a| (a.adjective, a.office)).collect(),
-            verbs: office_file.verbs,
+            verbs: office_file.verbs.into(),
             statuses: office_file.status,
             offices: office_file.office,
             kin: kin_file.kin,
@@ -306,7 +326,7 @@ impl RoleNouns {
     }
 
     /// The verbs that tie an office to their subject.
-    pub fn verbs(&self) -> &TyingVerbs {
+    pub fn verbs(&self) -> &TyingForms {
         &self.verbs
     }
 
@@ -346,7 +366,8 @@ impl RoleNouns {
 
 const OFFICE_PREDICATES: [&str; 7] =
     ["holdsPosition", "leads", "spokespersonFor", "worksFor", "memberOf", "candidateFor", "electedTo"];
-const PLACE_PREDICATES: [&str; 6] = ["locatedIn", "headquarteredIn", "capitalOf", "partOf", "citizenOf", "residesIn"];
+const PLACE_PREDICATES: [&str; 8] =
+    ["locatedIn", "headquarteredIn", "capitalOf", "partOf", "citizenOf", "residesIn", "leads", "memberOf"];
 
 fn role_test((file, text): (&'static str, &str), test: &Spanned<RawTest>, all: &[&str]) -> RoleTest {
     let raw = test.get_ref();

@@ -24,6 +24,8 @@ pub(super) enum Tie {
     Copula,
     /// "X served as president"
     As,
+    /// "the president", said of somebody named elsewhere
+    Anaphor,
 }
 
 /// Holders of the noun in words `from..to` with head word `head`.
@@ -122,12 +124,12 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
 /// "X served as president", "X became president": the verb's subject.
 fn by_verb(scan: &Scan, head: usize) -> Option<usize> {
     let verb = scan.head(head).filter(|&v| scan.token(v).upos == Upos::Verb)?;
-    let lemma = &scan.words[verb].lemma;
+    let form = scan.form(verb);
     let tied = match scan.token(head).deprel {
         Deprel::Obl | Deprel::Advcl => {
-            scan.case_or_mark(head) == Some("as") && scan.nouns.verbs().with_as.contains(lemma)
+            scan.case_or_mark(head) == Some("as") && scan.nouns.verbs().with_as.contains(form)
         }
-        Deprel::Xcomp | Deprel::Obj => scan.case_or_mark(head).is_none() && scan.nouns.verbs().bare.contains(lemma),
+        Deprel::Xcomp | Deprel::Obj => scan.case_or_mark(head).is_none() && scan.nouns.verbs().bare.contains(form),
         _ => false,
     };
     tied.then(|| subject(scan, verb)).flatten()
@@ -169,12 +171,17 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
     let known = |w: usize| scan.nouns.status(scan.form(w)).is_some_and(|s| s.past || s.planned);
     let definite = (start..from).any(known)
         || end > to
+        || scan.is_plural(head)
         || (start..from).any(|w| scan.is(w, Deprel::Det) || scan.is(w, Deprel::NmodPoss));
     if !definite || scan.is(head, Deprel::Conj) && scan.form(start.wrapping_sub(1)) == "," {
         return Vec::new();
     }
     if is_break(scan, end) {
-        let next = scan.name_mention_from(end + 1).and_then(|m| holder(m, Tie::Apposition));
+        let several = listed(scan, end + 1);
+        if scan.is_plural(head) && several.len() > 1 {
+            return several.into_iter().filter_map(|m| holder(m, Tie::Apposition)).collect();
+        }
+        let next = name_ahead(scan, end + 1).and_then(|m| holder(m, Tie::Apposition));
         if let Some(h) = next.filter(|h| closes(scan, scan.mentions.mentions[h.mention].tokens.end)) {
             return vec![h];
         }
@@ -183,6 +190,41 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         return scan.mention_to(start - 2).and_then(|m| holder(m, Tie::Apposition)).into_iter().collect();
     }
     Vec::new()
+}
+
+/// The person's name at this word, or behind a short description of it: "her husband, the banker X,".
+fn name_ahead(scan: &Scan, at: usize) -> Option<usize> {
+    for word in at..scan.len().min(at + 5) {
+        if let Some(mention) = scan.name_mention_from(word) {
+            return Some(mention).filter(|&m| word == at || scan.is_person_name(m));
+        }
+        if !matches!(scan.token(word).upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn) {
+            return None;
+        }
+    }
+    None
+}
+
+/// People's names in a row from this word on, parted by commas and "and".
+pub(super) fn listed(scan: &Scan, from: usize) -> Vec<usize> {
+    let mut people = Vec::new();
+    let mut at = from;
+    while let Some(person) = scan.name_mention_from(at).filter(|&m| scan.is_person_name(m)) {
+        people.push(person);
+        at = scan.mentions.mentions[person].tokens.end;
+        let comma = scan.form(at) == ",";
+        if comma {
+            at += 1;
+        }
+        let and = matches!(scan.form(at), "and" | "or" | "&");
+        if and {
+            at += 1;
+        }
+        if !comma && !and {
+            break;
+        }
+    }
+    people
 }
 
 /// A comma, dash or bracket that sets off an apposition.
@@ -211,10 +253,12 @@ fn phrase_end(scan: &Scan, to: usize, head: usize) -> usize {
         .filter(|&d| d >= to && matches!(scan.case(d), Some("of" | "for" | "at" | "in")))
         .last();
     let Some(complement) = complement else { return to };
-    match scan.mention(complement) {
-        Some(m) => scan.mentions.mentions[m].tokens.end.max(to),
-        None => complement + 1,
-    }
+    let Some(mention) = scan.mention(complement) else { return complement + 1 };
+    let end = scan.mentions.mentions[mention].tokens.end.max(to);
+    // "the wife of opposition leader X": the name belongs to the complement.
+    let name =
+        scan.name_mention_from(end).filter(|&m| scan.kind(mention) == EntityType::Person && scan.is_person_name(m));
+    name.map_or(end, |m| scan.mentions.mentions[m].tokens.end)
 }
 
 /// "Senators A and B", "A and B, co-chairs of": a plural noun holds for all.

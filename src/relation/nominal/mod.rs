@@ -6,6 +6,7 @@
 
 mod bodies;
 mod check;
+mod counterparts;
 mod holders;
 mod kinship;
 mod naming;
@@ -41,6 +42,7 @@ pub fn extract(document: &Document, mentions: &Mentions, nouns: &RoleNouns) -> V
         origin::extract(&scan, &mut found);
         places::extract(&scan, &mut found);
     }
+    counterparts::complete(document, mentions, nouns, &mut found);
     states::complete(document, mentions, nouns, &mut found);
     let mut claims = found.claims;
     claims.sort_by_key(|c| (c.sentence, c.trigger.start));
@@ -114,8 +116,13 @@ impl Found {
         {
             return None;
         }
+        let chain = |m: usize| mentions.mentions[m].chain;
         let known = |c: &Extraction| {
-            c.sentence == grounds.sentence && c.predicate == predicate && c.subject == subject && c.object == object
+            let same_object = c.object == object || (predicate != "holdsPosition" && chain(c.object) == chain(object));
+            c.sentence == grounds.sentence
+                && c.predicate == predicate
+                && chain(c.subject) == chain(subject)
+                && same_object
         };
         if self.claims.iter().any(known) {
             return None;

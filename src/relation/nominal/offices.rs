@@ -3,6 +3,7 @@
 
 use super::bodies::{self, Body};
 use super::holders::{self, Holder, Tie};
+use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, times};
 use crate::document::Deprel;
@@ -53,6 +54,10 @@ fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
     for office in all(scan) {
         let holders = office_holders(scan, office);
+        let holders = if holders.is_empty() { anaphor(scan, office).into_iter().collect() } else { holders };
+        if holders.is_empty() && office.class.member {
+            member_states(scan, office, found);
+        }
         for holder in holders {
             claims(scan, office, holder, found);
         }
@@ -66,6 +71,40 @@ pub(super) fn office_holders(scan: &Scan, office: OfficeUse) -> Vec<Holder> {
         return holders::of(scan, office.from, office.end, office.end - 1);
     }
     holders
+}
+
+/// "Hungary, a member of the European Union": states and bodies belong to bodies too.
+fn member_states(scan: &Scan, office: OfficeUse, found: &mut Found) {
+    if !scan.words[office.to - 1].is("member") {
+        return;
+    }
+    let copula = scan.sentence.dependent(office.head, Deprel::Cop).is_some();
+    let mut members = tied_names(scan, office.head);
+    if copula {
+        members = scan.dependents(office.head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)).collect();
+    }
+    let trigger = scan.span(office.from, office.to);
+    let rule = if copula { "member:copula" } else { "member:apposition" };
+    let grounds = Grounds { rule, sentence: scan.index, trigger, head: office.head, confidence: 0.85 };
+    for body in bodies::of(scan, office.from, office.to, office.head, None) {
+        let is_body = scan.kind(body.mention) == EntityType::Organization;
+        for &member in members.iter().filter(|&&m| is_body && scan.is_name(m) && m != body.mention && scan.is_body(m)) {
+            if let Some(claim) = found.add(scan.mentions, member, "memberOf", body.mention, grounds)
+                && copula
+                && is_negated(scan, office.head)
+            {
+                claim.polarity = Polarity::Negative;
+            }
+        }
+    }
+}
+
+/// "the Azerbaijani president" of somebody named elsewhere in the article; only where it says of what.
+fn anaphor(scan: &Scan, office: OfficeUse) -> Option<Holder> {
+    let mention = scan.mention(office.head).filter(|&m| !scan.is_name(m) && scan.is_named_person(m))?;
+    let bodies = bodies::of(scan, office.from, office.to, office.head, None);
+    let named = bodies.iter().any(|b| scan.is_name(b.mention) && scan.kind(b.mention) != EntityType::Person);
+    named.then_some(Holder { mention, head: office.head, tie: Tie::Anaphor })
 }
 
 /// What the words before the office say of it.
@@ -113,6 +152,7 @@ fn rule(tie: Tie, body: Option<Body>) -> &'static str {
         (Tie::Title, _) => "title:compound",
         (Tie::Copula, _) => "title:copula",
         (Tie::As, _) => "title:as",
+        (Tie::Anaphor, _) => "title:anaphor",
         (Tie::Apposition, Some(b)) if b.possessor => "title:possessive",
         (Tie::Apposition, Some(b)) if !b.before => "title:of",
         (Tie::Apposition, _) => "title:apposition",
@@ -135,7 +175,11 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         sentence: scan.index,
         trigger: scan.span(office.from, office.to),
         head: office.head,
-        confidence: if holder.tie == Tie::Title { 0.9 } else { 0.85 },
+        confidence: match holder.tie {
+            Tie::Title => 0.9,
+            Tie::Anaphor => 0.7,
+            _ => 0.85,
+        },
     };
     let mut add = |subject: usize, predicate: &str, object: usize, topic: Option<usize>, weight: f32| {
         let grounds = Grounds { confidence: grounds.confidence * weight, ..grounds };

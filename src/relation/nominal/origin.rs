@@ -1,8 +1,8 @@
 //! Where people come from and live: "a Turkish national", "Ohio man X", "X, a resident of Y", "X, from Y,",
 //! "London-based analyst X"; and whom they stand for: "X of Human Rights Watch".
 
-use super::bodies;
-use super::holders::{self, Tie};
+use super::bodies::{self, Body};
+use super::holders::{self, Holder, Tie};
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
 use crate::document::Deprel;
@@ -13,6 +13,12 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
     for at in 0..scan.len() {
         if let Some(to) = scan.nouns.place_at(PlaceKind::Person, &scan.words, at) {
             by_noun(scan, at, to, found);
+        }
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Government, &scan.words, at) {
+            government(scan, at, to, found);
+        }
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Circle, &scan.words, at) {
+            circle(scan, at, to, found);
         }
         if scan.form(at) == "based" {
             based(scan, at, found);
@@ -26,7 +32,12 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
 /// "Turkish national X", "X, a resident of Y".
 fn by_noun(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let head = scan.head_of(from, to);
-    for holder in holders::of(scan, from, to, head) {
+    let mut holders = holders::of(scan, from, to, head);
+    if holders.is_empty() {
+        let own = scan.mention(head).filter(|&m| !scan.is_name(m) && scan.is_named_person(m));
+        holders.extend(own.map(|mention| Holder { mention, head, tie: Tie::Anaphor }));
+    }
+    for holder in holders {
         for body in bodies::of(scan, from, to, head, Some(holder)) {
             let is = |kind| scan.nouns.place_at(kind, &scan.words, head).is_some();
             let resident = is(PlaceKind::Resident);
@@ -38,7 +49,11 @@ fn by_noun(scan: &Scan, from: usize, to: usize, found: &mut Found) {
                 _ => continue,
             };
             if fits {
-                let rule = if holder.tie == Tie::Copula { "origin:copula" } else { "origin:noun" };
+                let rule = match holder.tie {
+                    Tie::Copula => "origin:copula",
+                    Tie::Anaphor => "origin:anaphor",
+                    _ => "origin:noun",
+                };
                 let grounds = Grounds {
                     rule,
                     sentence: scan.index,
@@ -143,6 +158,41 @@ fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
     for holder in holders::of(scan, at, at + 1, at) {
         found.add(scan.mentions, holder.mention, "citizenOf", country, grounds);
     }
+}
+
+/// "Johnson's government", "the government of X".
+fn government(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    let Some(body) = scan.mention(head).filter(|&m| !scan.is_name(m)) else { return };
+    let trigger = scan.span(from, to);
+    let grounds = Grounds { rule: "title:government", sentence: scan.index, trigger, head, confidence: 0.65 };
+    let named_after = |&m: &usize| scan.token(scan.mentions.mentions[m].head).deprel != Deprel::Compound;
+    for person in owners(scan, from, to, head).into_iter().filter(named_after) {
+        found.add(scan.mentions, person, "leads", body, grounds);
+    }
+}
+
+/// "her party, the Blue League": the named body to which the possessor belongs.
+fn circle(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+    let head = scan.head_of(from, to);
+    let body = tied_names(scan, head).into_iter().find(|&m| scan.kind(m) == EntityType::Organization);
+    let trigger = scan.span(from, to);
+    let grounds = Grounds { rule: "party:possessor", sentence: scan.index, trigger, head, confidence: 0.75 };
+    for person in owners(scan, from, to, head) {
+        if let Some(body) = body {
+            found.add(scan.mentions, person, "memberOf", body, grounds);
+        }
+    }
+}
+
+/// The named people to whom a body is said to belong.
+fn owners(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
+    let mut bodies = bodies::of(scan, from, to, head, None);
+    // "Petrov's party Blue League": the parser hangs the possessor on the name.
+    let name = scan.head(head).filter(|&n| n > head && scan.is(head, Deprel::Compound));
+    let owner = name.and_then(|n| scan.dependents(n, &[Deprel::NmodPoss]).find_map(|d| scan.mention(d)));
+    bodies.extend(owner.map(|mention| Body { mention, before: true, possessor: true }));
+    bodies.into_iter().map(|b| b.mention).filter(|&m| scan.is_named_person(m)).collect()
 }
 
 /// "BBC's Ewan Baird", "Ethiopia's Lemlem Tadesse".

@@ -33,12 +33,28 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
         Some(&o) => (offices::office_holders(scan, o), "party:title"),
         None => (holders::of(scan, from, to, head), "party:apposition"),
     };
-    let own = (from..to).find_map(|t| scan.mention(t));
+    let inside = |m: &usize| scan.mentions.mentions[*m].tokens.end <= to;
+    let own = (from..to).find_map(|t| scan.mention(t)).filter(inside);
     let Some(object) = own.or_else(|| office.and_then(|o| scan.mention(o.head))) else { return };
     let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), head, confidence: 0.85 };
     for holder in holders {
         found.add(scan.mentions, holder.mention, "memberOf", object, grounds);
     }
+    for example in examples(scan, to, head) {
+        let grounds = Grounds { rule: "party:example", ..grounds };
+        found.add(scan.mentions, example, "memberOf", object, grounds);
+    }
+}
+
+/// "Democrats such as X and Y": the people whom a plural gives as examples.
+fn examples(scan: &Scan, to: usize, head: usize) -> Vec<usize> {
+    let at = if scan.form(to) == "," { to + 1 } else { to };
+    let names = match (scan.form(at), scan.form(at + 1)) {
+        ("such", "as") => at + 2,
+        ("like" | "including", _) => at + 1,
+        _ => return Vec::new(),
+    };
+    if scan.is_plural(head) { holders::listed(scan, names) } else { Vec::new() }
 }
 
 /// Does the word stand, by whatever steps, under the office or beside it under the name?

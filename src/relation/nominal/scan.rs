@@ -46,11 +46,12 @@ impl<'a> Scan<'a> {
         self.token(at).head
     }
 
-    /// The word of `from..to` whose head lies outside.
+    /// The word of `from..to` whose head lies outside; of several the last, a noun before others.
     pub fn head_of(&self, from: usize, to: usize) -> usize {
-        (from..to)
-            .find(|&t| self.head(t).is_none_or(|h| h < from || h >= to) && !self.is(t, Deprel::Punct))
-            .unwrap_or(to.saturating_sub(1))
+        let outside = |&t: &usize| self.head(t).is_none_or(|h| h < from || h >= to) && !self.is(t, Deprel::Punct);
+        let heads: Vec<usize> = (from..to).filter(outside).collect();
+        let mut nouns = heads.iter().filter(|&&t| matches!(self.token(t).upos, Upos::Noun | Upos::Propn));
+        nouns.next_back().or(heads.last()).copied().unwrap_or(to.saturating_sub(1))
     }
 
     pub fn span(&self, from: usize, to: usize) -> Span {
@@ -158,10 +159,13 @@ impl<'a> Scan<'a> {
         self.sentence.names.iter().any(|n| n.kind != NameType::Per && n.tokens.start < at && n.tokens.end > at)
     }
 
-    /// Is the word inside the name of a body, work or event of several words?
+    /// Is the word inside the name of a body, work or event of several words? A name that is a party word and the
+    /// office itself ("Democratic Speaker") is none.
     pub fn in_other_name(&self, from: usize, to: usize) -> bool {
         self.sentence.names.iter().any(|n| {
-            n.kind != NameType::Per && n.tokens.len() > to - from && n.tokens.start <= from && n.tokens.end >= to
+            let holds = n.tokens.len() > to - from && n.tokens.start <= from && n.tokens.end >= to;
+            let party = n.tokens.end == to && self.nouns.party_at(&self.words, n.tokens.start).is_some();
+            n.kind != NameType::Per && holds && !party
         })
     }
 }
