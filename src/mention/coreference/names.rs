@@ -80,7 +80,14 @@ fn types_agree(a: EntityType, b: EntityType) -> bool {
 fn full_names_match(a: &[String], b: &[String]) -> bool {
     let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else { return false };
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else { return false };
-    if a.len() < 2 || b.len() < 2 || last_a != last_b {
+    if a.len() < 2 || b.len() < 2 {
+        return false;
+    }
+    // "Elena García" and "Elena García Lorca".
+    if a.starts_with(b) || b.starts_with(a) {
+        return true;
+    }
+    if last_a != last_b {
         return false;
     }
     let is_initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);

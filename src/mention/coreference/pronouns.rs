@@ -96,7 +96,7 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     if pronoun.gender.is_some() && cluster.iter().all(|&x| is_predicate(clusters, x)) {
         return None;
     }
-    let mut value = best.0 + agreement + 0.25 * (before.len() as f32).ln();
+    let mut value = best.0 + agreement + 0.5 * (before.len() as f32).ln();
     if clusters.is_named(cluster) {
         value += 0.2;
     }

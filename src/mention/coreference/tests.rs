@@ -110,3 +110,77 @@ fn a_subject_is_no_object_of_its_own_verb() {
         her she PRON 3 obj Gender=Fem|Number=Sing|Person=3|PronType=Prs";
     assert_eq!(chains(rows), Vec::<String>::new());
 }
+
+#[test]
+fn a_body_is_called_by_its_class_and_a_pair_by_its_number() {
+    let rows = "Norwegian norwegian ADJ 2 amod _ B-NORP
+        carrier carrier NOUN 4 nsubj Number=Sing
+        Fjordair Fjordair PROPN 2 appos Number=Sing B-ORG
+        sued sue VERB 0 root
+        Denmark Denmark PROPN 4 obj Number=Sing B-GPE
+        . . PUNCT 4 punct
+
+        The the DET 2 det
+        airline airline NOUN 3 nsubj Number=Sing
+        wants want VERB 0 root
+        both both DET 5 det
+        countries country NOUN 6 nsubj Number=Plur
+        apologise apologise VERB 3 ccomp
+        . . PUNCT 3 punct";
+    let document = document(rows);
+    let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
+    let chain = |sentence, token| mentions.chain_of(mentions.at(sentence, token).expect("a mention"));
+    assert_eq!(chain(1, 1).name, "Fjordair");
+    let members: Vec<&str> = chain(1, 4).members.iter().map(|&m| mentions.chains[m].name.as_str()).collect();
+    assert_eq!(members, ["Norwegian", "Denmark"]);
+}
+
+#[test]
+fn quoted_first_persons_join_their_speaker() {
+    let rows = "Berg Berg PROPN 2 nsubj Number=Sing B-PER
+        said say VERB 0 root
+        : : PUNCT 2 punct
+        \" \" PUNCT 6 punct
+        I I PRON 6 nsubj Case=Nom|Number=Sing|Person=1|PronType=Prs
+        trust trust VERB 2 ccomp
+        our our PRON 8 nmod:poss Case=Gen|Number=Plur|Person=1|Poss=Yes|PronType=Prs
+        courts court NOUN 6 obj Number=Plur
+        . . PUNCT 6 punct
+        \" \" PUNCT 6 punct
+
+        I I PRON 2 nsubj Case=Nom|Number=Sing|Person=1|PronType=Prs
+        do do VERB 0 root
+        not not PART 2 advmod";
+    let document = document(rows);
+    let knowledge = Knowledge::embedded().expect("the built-in lists are well-formed");
+    let mut mentions = read(&document, &knowledge);
+    let berg = mentions.at(0, 0);
+    super::link_first_person(&mut mentions, &document, &knowledge, &|sentence, _| berg.filter(|_| sentence == 0));
+    let chain_at = |sentence, token| mentions.mentions[mentions.at(sentence, token).expect("a mention")].chain;
+    assert_eq!(chain_at(0, 4), chain_at(0, 0), "I is Berg");
+    assert_ne!(chain_at(0, 6), chain_at(0, 0), "we are more than Berg");
+    assert_eq!(mentions.chains[chain_at(0, 6)].members, [chain_at(0, 0)]);
+    assert_ne!(chain_at(1, 0), chain_at(0, 0), "outside the quotation I is the author");
+    for (index, chain) in mentions.chains.iter().enumerate() {
+        assert!(chain.mentions.iter().all(|&m| mentions.mentions[m].chain == index));
+    }
+}
+
+#[test]
+fn two_bearers_of_a_surname_in_one_sentence_are_not_guessed() {
+    let rows = "Anna Anna PROPN 6 nsubj Number=Sing B-PER
+        Berg Berg PROPN 1 flat Number=Sing I-PER
+        and and CCONJ 4 cc
+        Olaf Olaf PROPN 1 conj Number=Sing B-PER
+        Berg Berg PROPN 4 flat Number=Sing I-PER
+        sat sit VERB 0 root
+        . . PUNCT 6 punct
+
+        They they PRON 2 nsubj Case=Nom|Number=Plur|Person=3|PronType=Prs
+        argued argue VERB 0 root";
+    let document = document(rows);
+    let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
+    let they = mentions.chain_of(mentions.at(1, 0).expect("a mention"));
+    let members: Vec<&str> = they.members.iter().map(|&m| mentions.chains[m].name.as_str()).collect();
+    assert_eq!(members, ["Anna Berg", "Olaf Berg"]);
+}

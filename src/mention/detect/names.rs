@@ -80,8 +80,8 @@ fn is_before_noun(words: Words<'_>, tokens: &Range<usize>) -> bool {
 
 /// "Office of the High Commissioner", "University of Tromsø": a body's name goes on when all of it has capitals.
 fn take_in_of_phrase(words: Words<'_>, name: &mut Found, knowledge: &Knowledge) {
-    let is_body = name.entity_type == EntityType::Organization
-        && knowledge.nouns.listed_type(&words.lower(name.head)).is_some_and(|listed| listed != EntityType::Person);
+    let is_body =
+        name.entity_type == EntityType::Organization && knowledge.nouns.listed_type(&words.lemma(name.head)).is_some();
     if !is_body {
         return;
     }
@@ -147,6 +147,7 @@ fn mend(
     knowledge: &Knowledge,
 ) -> Option<Range<usize>> {
     let mut tokens = tokens.start..tokens.end.min(words.len());
+    extend_over_hyphens(words, &mut tokens, taken, knowledge);
     if kind == NameType::Per {
         extend_person(words, &mut tokens, taken, knowledge);
         let is_title_alone = tokens.len() == 1 && knowledge.nouns.is_honorific(words.form(tokens.start));
@@ -226,20 +227,6 @@ fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], kn
     {
         tokens.start = before;
     }
-    // "Kassym-Jomart", where the parts were tagged apart or not at all.
-    let is_glued = |i: usize| words.token(i).zip(words.token(i + 1)).is_some_and(|(a, b)| a.span.end == b.span.start);
-    while words.form(tokens.end) == "-" && is_glued(tokens.end - 1) && is_glued(tokens.end) {
-        let next = tokens.end + 1;
-        let is_part = matches!(words.upos(next), Upos::Propn | Upos::X) || words.form(next).chars().count() <= 3;
-        if !is_part
-            || is_before_noun(words, &(tokens.start..next + 1))
-            || taken.get(next) != Some(&false)
-            || knowledge.state(words.form(next)).is_some()
-        {
-            break;
-        }
-        tokens.end += 2;
-    }
     if is_roman(words.form(tokens.end)) && words.upos(tokens.end) != Upos::Pron && taken.get(tokens.end) == Some(&false)
     {
         tokens.end += 1;
@@ -249,6 +236,20 @@ fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], kn
         && is_regnal_name(words, &(before..tokens.end), knowledge)
     {
         tokens.start = before;
+    }
+}
+
+/// "Kassym-Jomart", "al-Qaeda", where the parts were tagged apart or not at all.
+fn extend_over_hyphens(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], knowledge: &Knowledge) {
+    let is_glued = |i: usize| words.token(i).zip(words.token(i + 1)).is_some_and(|(a, b)| a.span.end == b.span.start);
+    while words.form(tokens.end) == "-" && is_glued(tokens.end - 1) && is_glued(tokens.end) {
+        let next = tokens.end + 1;
+        let is_part = matches!(words.upos(next), Upos::Propn | Upos::X) || words.form(next).chars().count() <= 3;
+        let is_other = knowledge.state(words.form(next)).is_some() || is_before_noun(words, &(tokens.start..next + 1));
+        if !is_part || is_other || taken.get(next) != Some(&false) {
+            break;
+        }
+        tokens.end += 2;
     }
 }
 

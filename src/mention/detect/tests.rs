@@ -88,3 +88,49 @@ fn what_is_counted_gives_the_type_to_the_number() {
         ["Dozens of miners Nominal Group", "miners Nominal Group"]
     );
 }
+
+#[test]
+fn names_of_bodies_go_on_and_regnal_titles_stay() {
+    assert_eq!(
+        texts(
+            "Pope Pope PROPN 2 nmod:desc Number=Sing B-PER
+             Leo Leo PROPN 3 nsubj Number=Sing I-PER
+             thanked thank VERB 0 root
+             the the DET 5 det
+             University University PROPN 3 obj Number=Sing B-ORG
+             of of ADP 7 case
+             Bergen Bergen PROPN 5 nmod Number=Sing B-GPE"
+        ),
+        ["Pope Leo Name Person", "University of Bergen Name Organization", "Bergen Name Place"]
+    );
+}
+
+#[test]
+fn a_hyphen_before_a_noun_joins_two_names() {
+    assert_eq!(
+        texts(
+            "The the DET 5 det
+             Berg Berg PROPN 5 compound Number=Sing B-PER
+             - - PUNCT 2 punct _ I-PER
+             Holm Holm PROPN 2 flat Number=Sing I-PER
+             meeting meeting NOUN 6 nsubj Number=Sing
+             failed fail VERB 0 root"
+        ),
+        ["Berg Name Person", "Holm Name Person", "Berg-Holm meeting Nominal Event"]
+    );
+}
+
+#[test]
+fn dates_and_measures_are_no_mentions() {
+    assert_eq!(
+        texts(
+            "Shares share NOUN 2 nsubj Number=Plur
+             fell fall VERB 0 root
+             five five NUM 4 nummod
+             percent percent NOUN 2 obl:unmarked Number=Sing
+             in in ADP 6 case
+             May May PROPN 2 obl Number=Sing"
+        ),
+        ["Shares Nominal Concept"]
+    );
+}
