@@ -235,6 +235,7 @@ struct Carriers {
     statements: Vec<String>,
     anonymous: Vec<String>,
     performed: Vec<String>,
+    background: Vec<String>,
 }
 
 /// One way into an entry: the words after the first, and the entry's index.
@@ -378,6 +379,11 @@ impl Cues {
         self.carriers.performed.iter().any(|p| p == predicate)
     }
 
+    /// Is it a predicate that is the article's own knowledge, unless it stands in a quotation (`borders`)?
+    pub fn is_background(&self, predicate: &str) -> bool {
+        self.carriers.background.iter().any(|p| p == predicate)
+    }
+
     /// The lemma under which a verb stands in the lists: the given one, else, where a lemmatiser slipped at the end
     /// of the word ("refus"), the one that regular inflection gives.
     pub fn verb_lemma(&self, lemma: String, form: &str) -> String {
@@ -415,6 +421,7 @@ impl Carriers {
         self.statements.extend(other.statements);
         self.anonymous.extend(other.anonymous);
         self.performed.extend(other.performed);
+        self.background.extend(other.background);
     }
 }
 

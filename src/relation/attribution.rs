@@ -23,6 +23,8 @@ pub struct Attributed {
     pub cue: Cue,
     /// How the reporting word itself hedges ("claimed": alleged).
     pub hedge: Option<Modality>,
+    /// Does the word stand in a quotation?
+    pub is_quoted: bool,
 }
 
 /// The sources of a document.
@@ -75,12 +77,12 @@ impl Finder<'_> {
     /// The innermost source for a word: inside its quotation the parse, then the utterer, then the parse outside.
     fn source_of(&self, s: usize, word: usize, utterers: &[Option<Attributed>]) -> Option<Attributed> {
         let quoted = self.innermost_quotation(s, word);
-        let by_parse = self.by_parse(s, word);
+        let by_parse = self.by_parse(s, word).map(|found| Attributed { is_quoted: quoted.is_some(), ..found });
         match quoted.and_then(|q| Some((q, utterers.get(q)?.as_ref()?))) {
             Some((q, utterer)) => {
                 let span = self.quotations.get(q).map(|q| q.span)?;
                 let is_inside = |found: &Attributed| span.contains(found.cue.span);
-                Some(by_parse.filter(is_inside).unwrap_or_else(|| utterer.clone()))
+                Some(by_parse.filter(is_inside).unwrap_or_else(|| Attributed { is_quoted: true, ..utterer.clone() }))
             }
             None => by_parse,
         }
@@ -102,7 +104,7 @@ impl Finder<'_> {
         let span: Span = self.document.sentences.get(s)?.tokens.get(cue_word)?.span;
         let list = entry.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml");
         let hedge = entry.has(Effect::Alleged).then_some(Modality::Alleged);
-        Some(Attributed { mention, cue: Cue { span, rule: format!("{list}/{}", entry.id()) }, hedge })
+        Some(Attributed { mention, cue: Cue { span, rule: format!("{list}/{}", entry.id()) }, hedge, is_quoted: false })
     }
 }
 

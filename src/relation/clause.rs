@@ -174,6 +174,12 @@ impl<'a> Clauses<'a> {
         words.iter().enumerate().all(|(k, word)| self.form(i + 1 + k) == *word)
     }
 
+    /// Does a comma stand in front of the clause or phrase under `i`?
+    pub fn follows_comma(&self, i: usize) -> bool {
+        let first = self.sentence.subtree(i).into_iter().find(|&w| self.deprel(w) != Deprel::Punct);
+        first.and_then(|w| w.checked_sub(1)).is_some_and(|w| self.form(w) == ",")
+    }
+
     /// The verb of which a noun is the object (or the subject, in the passive).
     pub fn verb_of_object(&self, noun: usize) -> Option<usize> {
         let head = self.head(noun)?;

@@ -46,8 +46,8 @@ impl State {
     /// One level outwards: its negation turns the polarity once, its modality counts where none is set yet.
     fn absorb(&mut self, level: Level) {
         self.is_negative ^= level.is_negative;
-        // A charge of planning something is a charge.
-        self.modality = if level.is_charge { level.modality } else { self.modality.or(level.modality) };
+        // A charge of planning something is a charge; "if they plan to" is a condition.
+        self.modality = if level.prevails { level.modality } else { self.modality.or(level.modality) };
         self.found.extend(level.found);
     }
 

@@ -76,6 +76,9 @@ pub fn attribute(document: &Document, mentions: &Mentions, cues: &Cues, claims: 
         if cues.is_performed(&claim.predicate) && chain(claim.subject) == chain(source.mention) {
             continue;
         }
+        if cues.is_background(&claim.predicate) && !source.is_quoted {
+            continue;
+        }
         claim.speaker = Some(source.mention);
         claim.cues.push(source.cue.clone());
         if let (Some(hedge), Modality::Actual) = (source.hedge, claim.modality) {

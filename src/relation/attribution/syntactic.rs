@@ -128,7 +128,8 @@ impl Finder<'_> {
         let is_that_clause =
             clauses.deprel(current) == Deprel::Acl || clauses.marker(current).as_deref() == Some("that");
         let (takes, may_accuse): (Vec<&str>, bool) = match clauses.deprel(current) {
-            Deprel::Ccomp => (vec!["that", "quote", "mandative"], false),
+            Deprel::Ccomp if self.is_quoted(s, current) => (vec!["that", "quote"], false),
+            Deprel::Ccomp => (vec!["that"], false),
             Deprel::Xcomp => match kind {
                 // "was reported by X to have met": as passive, like a clause.
                 Kind::To if self.has_agent(s, head) => (vec!["to", "that"], false),

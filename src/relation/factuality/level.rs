@@ -12,8 +12,8 @@ use crate::relation::{Cue, Modality};
 pub(super) struct Level {
     pub is_negative: bool,
     pub modality: Option<Modality>,
-    /// Does the modality come from an accusation?
-    pub is_charge: bool,
+    /// Does the modality go before one nearer to the event (an accusation, a condition)?
+    pub prevails: bool,
     pub found: Vec<Cue>,
 }
 
@@ -25,7 +25,7 @@ impl Level {
         for modality in entry.effect.iter().filter_map(|&e| modality_of(e)) {
             self.raise(modality);
         }
-        self.is_charge |= entry.reports == Some(Reporting::Accusation);
+        self.prevails |= entry.reports == Some(Reporting::Accusation);
         if !entry.effect.is_empty() {
             self.push(sentence, words, rule_of(entry));
         }
@@ -295,9 +295,13 @@ impl Walk<'_> {
                 rest.len() == full.len() && rest.iter().zip(&full).all(|(a, b)| a == b)
                     || (full.is_empty() && !rest.is_empty() && self.clauses.is_followed_by(m, rest))
             });
+            let is_bare = self.clauses.form(i) == self.clauses.lemma(i); // "due to meet", not "due to his illness"
             let is_alternative = m > 0 && self.clauses.form(m - 1) == "or";
-            if let Some((_, entry)) = entry.filter(|(_, e)| e.reports.is_none() && !is_alternative) {
+            if let Some((_, entry)) =
+                entry.filter(|(_, e)| e.reports.is_none() && !is_alternative && (e.when.is_none() || is_bare))
+            {
                 level.add(sentence, m..m + 1, entry);
+                level.prevails |= class == CueClass::Conjunction && entry.effect == [Effect::Possible];
             }
         }
     }

@@ -31,14 +31,15 @@ impl<'a> Walk<'a> {
     /// `is_content`: the walk came to `current` from its content ("allegations that …").
     pub(super) fn link(&self, current: usize, anchor: usize, is_content: bool) -> Link<'a> {
         let Some(head) = self.clauses.head(anchor) else { return Link::Top };
+        if self.stands_apart(current, anchor) {
+            return Link::Stop;
+        }
         match self.clauses.deprel(anchor) {
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => self.clause_link(anchor, head),
             Deprel::Advcl => self.adverbial_link(current, anchor, head),
             Deprel::Acl => self.adnominal_link(anchor, head),
             // Parsers take "evidence that …" for a relative clause.
-            Deprel::AclRelcl if self.clauses.marker(anchor).as_deref() == Some("that") => {
-                self.adnominal_link(anchor, head)
-            }
+            Deprel::AclRelcl if self.is_content_clause(anchor) => self.adnominal_link(anchor, head),
             Deprel::Obj | Deprel::NsubjPass => self.object_link(head, is_content),
             Deprel::Nsubj => self.subject_link(head),
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
@@ -47,6 +48,26 @@ impl<'a> Walk<'a> {
             }
             _ => Link::Stop,
         }
+    }
+
+    /// Is a conjunct a clause with its own subject and tense that only follows what governs the first one ("insists
+    /// that it include a wall, but Congress has not passed it")?
+    fn stands_apart(&self, current: usize, anchor: usize) -> bool {
+        let is_clause = |i: usize| self.clauses.subject(i).is_some() && self.clauses.kind(i) == Kind::That;
+        current != anchor
+            && is_clause(current)
+            && self.clauses.is_verb(anchor)
+            && self.clauses.kind(anchor) != Kind::That
+    }
+
+    /// Is what the parser takes for a relative clause a content clause ("evidence that they met", "claims they met")?
+    /// That has all its participants itself.
+    fn is_content_clause(&self, clause: usize) -> bool {
+        let Some(subject) = self.clauses.subject(clause) else { return false };
+        let is_relative = matches!(self.clauses.form(subject).as_str(), "who" | "which" | "that" | "whom" | "whose");
+        const FILLED: [Deprel; 5] = [Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::Cop, Deprel::AuxPass];
+        let is_filled = self.clauses.dependents(clause, &FILLED).next().is_some();
+        !is_relative && (self.clauses.marker(clause).as_deref() == Some("that") || is_filled)
     }
 
     /// The first entry of word `by` that takes one of these complements.
@@ -132,7 +153,8 @@ impl<'a> Walk<'a> {
                 }
             }
             Kind::Ing if self.clauses.subject(current).is_none() => {
-                match self.governed(CueClass::Verb, head, &["ing"], false) {
+                let is_set_off = self.clauses.follows_comma(anchor);
+                match self.governed(CueClass::Verb, head, &["ing"], false).filter(|_| !is_set_off) {
                     Some(link) => link,
                     None => Link::Modality(head),
                 }

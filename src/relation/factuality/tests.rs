@@ -104,3 +104,16 @@ fn a_headline_infinitive_is_a_plan() {
     let found = factuality(&document, &document.sentences[0], 2, &Cues::built_in().unwrap());
     assert_eq!(found.modality, Modality::Planned);
 }
+
+#[test]
+fn a_following_clause_stands_apart_from_what_governs_the_first() {
+    let rows = "He he PRON 2 nsubj\ndemands demand VERB 0 root VerbForm=Fin\nthat that SCONJ 5 mark\nOslo Oslo PROPN 5 nsubj\npay pay VERB 2 ccomp VerbForm=Inf\nbut but CCONJ 9 cc\nRiga Riga PROPN 9 nsubj\nhas have AUX 9 aux VerbForm=Fin\npaid pay VERB 5 conj VerbForm=Part";
+    check(rows, "pay", "positive planned");
+    check(rows, "paid", "positive actual");
+}
+
+#[test]
+fn charges_and_conditions_prevail() {
+    let rows = "He he PRON 3 nsubj:pass\nwas be AUX 3 aux:pass VerbForm=Fin\naccused accuse VERB 0 root VerbForm=Part\nof of SCONJ 5 mark\nplanning plan VERB 3 advcl VerbForm=Ger\nto to PART 7 mark\nkill kill VERB 5 xcomp VerbForm=Inf\nher she PRON 7 obj";
+    check(rows, "kill", "positive alleged");
+}
