@@ -13,6 +13,7 @@ pub struct NameWords {
     suffixes: Vec<String>,
     patronymic_endings: Vec<String>,
     patronymic_words: Vec<String>,
+    given_names: Vec<Vec<String>>,
 }
 
 /// The lists that are built in.
@@ -43,9 +44,20 @@ impl NameWords {
         self.patronymic_endings.iter().any(|e| word.len() > e.len() + 1 && word.ends_with(e.as_str()))
     }
 
+    /// The father's name in a patronymic: "petrovich" -> "petr"; the word itself where it is none.
+    pub fn father_of<'a>(&self, patronymic: &'a str) -> &'a str {
+        let stems = self.patronymic_endings.iter().filter_map(|e| patronymic.strip_suffix(e.as_str()));
+        stems.min_by_key(|stem| stem.len()).unwrap_or(patronymic)
+    }
+
     /// "oglu", "qizi": follows the father's name.
     pub fn is_patronymic_word(&self, word: &str) -> bool {
         is_in(&self.patronymic_words, word)
+    }
+
+    /// All spellings and short forms of a given name, itself included; none where it is not in the list.
+    pub fn given_name_forms(&self, word: &str) -> Option<&[String]> {
+        self.given_names.iter().find(|group| is_in(group, word)).map(Vec::as_slice)
     }
 
     /// The words without "Jr" and the like at the end; at least two are left.

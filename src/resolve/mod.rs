@@ -2,6 +2,7 @@
 //! chains of one article; out: one [`Entity`] a chain, in the same order, each with a key that is the same wherever the
 //! same thing is named.
 
+mod compare;
 mod context;
 mod key;
 mod link;
@@ -10,6 +11,7 @@ mod variant;
 
 use serde::Serialize;
 
+pub use compare::{Comparison, similarity};
 pub use context::Context;
 pub use link::{Subject, link};
 

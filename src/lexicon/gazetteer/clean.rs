@@ -24,7 +24,6 @@ pub struct Curation {
     scripts: Vec<String>,
     family_name_first: Vec<String>,
     surname_spellings: Vec<(String, String)>,
-    given_name_spellings: Vec<Vec<String>>,
     #[serde(rename = "type")]
     types: Vec<TypeRule>,
     #[serde(rename = "prior")]
@@ -296,8 +295,8 @@ impl Curation {
             surnames.extend(self.surname_spellings.iter().filter_map(ends));
             let first = given.split(' ').next().unwrap_or_default();
             let rest = given.strip_prefix(first).unwrap_or_default();
-            let group = self.given_name_spellings.iter().find(|g| g.iter().any(|n| n == first));
-            let givens = group.map_or_else(|| vec![first], |g| g.iter().map(String::as_str).collect());
+            let forms = name_words().given_name_forms(first);
+            let givens = forms.map_or_else(|| vec![first], |forms| forms.iter().map(String::as_str).collect());
             for given in givens {
                 for surname in &surnames {
                     names.add(&format!("{given}{rest} {surname}"), NameKind::Alias);
