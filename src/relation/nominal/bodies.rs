@@ -35,12 +35,23 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Optio
     for body in &mut found {
         body.mention = named_inside(scan, body.mention);
     }
+    found.retain(|b| !is_hyphenated(scan, b.mention, from));
     let office = from..to;
     found.retain(|b| {
         let m = &scan.mentions.mentions[b.mention];
         m.sentence != scan.index || m.tokens.end <= office.start || m.tokens.start >= office.end
     });
     found
+}
+
+/// "Fiji-born mediator": the place belongs to the participle, not to the noun.
+fn is_hyphenated(scan: &Scan, mention: usize, noun: usize) -> bool {
+    let m = &scan.mentions.mentions[mention];
+    let end = m.tokens.end;
+    m.sentence == scan.index
+        && end + 1 < noun
+        && scan.form(end) == "-"
+        && scan.nouns.status(scan.form(end + 1)).is_none()
 }
 
 /// "the Polish city of Bydgoszcz": the town, not the noun.

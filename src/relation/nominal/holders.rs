@@ -117,6 +117,11 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
     if scan.sentence.dependent(head, Deprel::Cop).is_some() {
         found.extend(scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| holder(s, Tie::Copula)));
     }
+    // "The new head of the board is X."
+    let inverse = scan
+        .head(head)
+        .filter(|&up| scan.is(head, Deprel::Nsubj) && scan.sentence.dependent(up, Deprel::Cop).is_some());
+    found.extend(inverse.and_then(|up| holder(up, Tie::Copula)).filter(|h| scan.is_name(h.mention)));
     found.extend(by_verb(scan, head).and_then(|s| holder(s, Tie::As)));
     found
 }

@@ -1,7 +1,7 @@
 //! What an office, a party word or a candidacy is called where it stands as the object of a claim: "prime
 //! minister" for "the country's former prime minister", "Democratic Party" for "a Democrat".
 
-use super::scan::Scan;
+use super::scan::{Scan, without_status};
 use crate::document::{Deprel, Document, Upos};
 use crate::lexicon::{EntityType, RoleNouns};
 use crate::mention::{Mention, Mentions};
@@ -31,7 +31,7 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
     let mut name = String::new();
     for &w in &words {
         let last = single && w + 1 == office.to && scan.is_plural(w);
-        let text = if last { singular(&scan, w) } else { scan.surface(w) };
+        let text = without_status(if last { singular(&scan, w) } else { scan.surface(w) }, nouns);
         let gap = words.first() != Some(&w) && (w == 0 || scan.token(w - 1).span.end < scan.token(w).span.start);
         if gap {
             name.push(' ');
@@ -116,7 +116,7 @@ fn party_of(scan: &Scan, head: usize) -> Option<String> {
 }
 
 /// The office that a candidate runs for: "presidential candidate", "nominee for governor".
-fn candidacy(scan: &Scan, from: usize, to: usize, head: usize) -> Option<String> {
+pub(super) fn candidacy(scan: &Scan, from: usize, to: usize, head: usize) -> Option<String> {
     let adjective = (from.saturating_sub(3)..to).rev().find_map(|w| scan.nouns.office_of_adjective(scan.form(w)));
     if let Some(office) = adjective {
         return Some(office.to_owned());

@@ -3,6 +3,7 @@
 
 use super::bodies::{self, Body};
 use super::holders::{self, Holder, Tie};
+use super::naming::candidacy;
 use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, times};
@@ -196,7 +197,12 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
     if let Some(position) = own {
         let member_only = office.class.member && scan.words[office.to - 1].is("member");
         if office.class.candidate {
-            add(holder.mention, "candidateFor", position, topic, 1.0);
+            // "candidate for the Democratic nomination": where no office is named, what the bid is for.
+            let named = candidacy(scan, office.from, office.to, office.head).map(|_| position);
+            let aim = bodies.iter().find(|b| !b.before && scan.kind(b.mention) != EntityType::Person);
+            if let Some(object) = named.or(aim.map(|b| b.mention)) {
+                add(holder.mention, "candidateFor", object, topic.filter(|t| *t != object), 1.0);
+            }
         } else if standing.elected {
             add(holder.mention, "electedTo", position, topic, 1.0);
         } else if !member_only {

@@ -51,7 +51,10 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
     let below = scan.head(outer_head).is_some_and(|h| scan.mentions.mentions[inner].tokens.contains(&h));
     let body = scan.kind(inner) == EntityType::Organization;
     let owner = matches!(scan.form(end), "'s" | "’s" | "'");
-    if lies && !list && !row && !owner && (below || (!body && scan.kind(outer) == EntityType::Country)) {
+    let closes = end >= scan.len() || matches!(scan.form(end), "," | "." | ")" | ";" | ":");
+    let acts = matches!(scan.token(outer_head).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let loose = !body && closes && !acts && scan.kind(outer) == EntityType::Country;
+    if lies && !list && !row && !owner && (below || loose) {
         found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, "location:comma", at - 1, at + 2, 0.9));
     }
 }

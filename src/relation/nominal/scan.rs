@@ -17,7 +17,7 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub fn new(document: &'a Document, mentions: &'a Mentions, nouns: &'a RoleNouns, index: usize) -> Self {
         let sentence = &document.sentences[index];
-        let words = sentence.tokens.iter().map(|t| word(t, &document.text)).collect();
+        let words = sentence.tokens.iter().map(|t| word(t, &document.text, nouns)).collect();
         Scan { document, mentions, nouns, index, sentence, words }
     }
 
@@ -171,11 +171,18 @@ impl<'a> Scan<'a> {
 }
 
 /// Both forms in lower case; a plural name loses its ending ("Presidents").
-fn word(token: &Token, text: &str) -> Word {
+fn word(token: &Token, text: &str, nouns: &RoleNouns) -> Word {
     let form = token.span.of(text).to_lowercase();
     let mut lemma = token.lemma.to_lowercase();
     if token.upos == Upos::Propn && lemma == form && token.feats.contains("Number=Plur") {
         lemma = lemma.strip_suffix('s').unwrap_or(&lemma).to_owned();
     }
-    Word { form, lemma }
+    let bare = |word: &str| without_status(word, nouns).to_owned();
+    Word { form: bare(&form), lemma: bare(&lemma) }
+}
+
+/// "premier" for "ex-premier" in one piece: the noun is what counts.
+pub(super) fn without_status<'w>(word: &'w str, nouns: &RoleNouns) -> &'w str {
+    let parts = word.split_once('-').filter(|(before, _)| nouns.status(&before.to_lowercase()).is_some());
+    parts.map_or(word, |(_, noun)| noun)
 }
