@@ -7,9 +7,10 @@ use crate::claim::{Argument, Claim};
 use crate::corpus::Article;
 use crate::error::Result;
 use crate::lexicon::frames::{Expected, Frame, FrameTest};
-use crate::lexicon::{CueTest, Polarity, fold};
+use crate::lexicon::{CueTest, Polarity, RoleTest, fold};
+use crate::mention;
 use crate::pipeline::{Reading, Tidings};
-use crate::relation::cue_check;
+use crate::relation::{cue_check, nominal};
 
 /// A test that did not come out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,28 @@ pub fn cues(tidings: &Tidings) -> Result<Vec<Failure>> {
         failures.extend(result?.map(|message| Failure { file, line, rule, text, message }));
     }
     Ok(failures)
+}
+
+/// Run the tests of the nouns of `data/lexicon` (offices, kinship, parties, places); failures in the order of the files.
+///
+/// # Errors
+/// [`crate::Error::Model`] when the model cannot be run.
+pub fn nouns(tidings: &Tidings) -> Result<Vec<Failure>> {
+    let tests: Vec<&RoleTest> = tidings.roles().tests().collect();
+    let run = |test: &&RoleTest| -> Result<Option<Failure>> {
+        let document = tidings.reader().read(&test.text, 0)?;
+        let mentions = mention::read(&document, tidings.knowledge());
+        let wrong = nominal::failures(test, &document, &mentions, tidings.roles());
+        Ok((!wrong.is_empty()).then(|| Failure {
+            file: test.file.to_owned(),
+            line: test.line,
+            rule: "nouns".to_owned(),
+            text: test.text.clone(),
+            message: wrong.join("; "),
+        }))
+    };
+    let results: Vec<Result<Option<Failure>>> = tests.par_iter().map(run).collect();
+    results.into_iter().filter_map(Result::transpose).collect()
 }
 
 /// An article around a bare text, as tests and `explain` read it.

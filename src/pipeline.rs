@@ -95,6 +95,11 @@ impl Tidings {
         &self.frames
     }
 
+    /// The nouns of offices, kinship, parties and places.
+    pub fn roles(&self) -> &RoleNouns {
+        &self.roles
+    }
+
     /// Cue lists.
     pub fn cues(&self) -> &Cues {
         &self.cues

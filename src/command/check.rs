@@ -41,6 +41,12 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let failed_frames = failures.len();
     failures.extend(tidings::check::cues(&tidings)?);
     let failed_cues = failures.len() - failed_frames;
+    let failed_nouns = {
+        let of_nouns = tidings::check::nouns(&tidings)?;
+        let count = of_nouns.len();
+        failures.extend(of_nouns);
+        count
+    };
     if let Some(id) = &args.frame {
         failures.retain(|f| f.rule == *id);
     }
@@ -53,5 +59,6 @@ pub fn run(args: Args) -> Result<ExitCode> {
         triggers.len()
     );
     println!("{} cues, {} tests, {failed_cues} failed", tidings.cues().entries().len(), tidings.cues().tests().count());
+    println!("{} nouns, {} tests, {failed_nouns} failed", tidings.roles().len(), tidings.roles().tests().count());
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
