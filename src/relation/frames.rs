@@ -148,6 +148,10 @@ impl Try<'_> {
         let (domain, range) = self.extractor.types[self.frame];
         let subject_types = slot_types(&pattern.arguments, Role::Subject).unwrap_or(domain);
         let object_types = slot_types(&pattern.arguments, Role::Object).unwrap_or(range);
+        if let (Some(topic), Some(types)) = (bindings.topic, slot_types(&pattern.arguments, Role::Topic)) {
+            let mention = self.mention(topic).ok_or("T names nothing")?;
+            self.check(mention, types).map_err(|e| format!("T is {e}"))?;
+        }
         let subjects = self.fillers(&bindings.subjects, subject_types, "S")?;
         let objects = self.fillers(&bindings.objects, object_types, "O")?;
         let objects: Vec<usize> = objects.into_iter().filter(|&m| !self.is_excluded(m, &frame.not)).collect();
