@@ -1,9 +1,10 @@
 //! `tidings check`: all data files and the tests inside them.
 
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use tidings::lexicon::Ontology;
 use tidings::pipeline::{Tidings, load_frames};
 
@@ -14,9 +15,9 @@ use tidings::pipeline::{Tidings, load_frames};
   tidings check --data my-data        # my-data/frames/*.toml, my-data/cues/*.toml")]
 pub struct Args {
     /// Data folder with `frames/*.toml` and `cues/*.toml` to use instead of the files built in
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
-    /// Only the failures of this frame or cue
+    /// Only the failures of this frame or cue (`nouns`: those of offices, kinship and parties)
     #[arg(long, value_name = "ID")]
     frame: Option<String>,
 }
@@ -37,6 +38,13 @@ pub fn run(args: Args) -> Result<ExitCode> {
         frames.frames.iter().flat_map(|f| &f.patterns).flat_map(|p| &p.trigger).map(String::as_str).collect();
     let tests: usize = frames.frames.iter().map(|f| f.tests.len()).sum();
     let tidings = Tidings::with_data(args.data.as_deref())?;
+    if let Some(id) = &args.frame
+        && !frames.frames.iter().any(|f| f.id == *id)
+        && !tidings.cues().tests().any(|test| test.entry == *id)
+        && id != "nouns"
+    {
+        bail!("no frame or cue is called `{id}`");
+    }
     let mut failures = tidings::check::frames(&tidings)?;
     let failed_frames = failures.len();
     failures.extend(tidings::check::cues(&tidings)?);
@@ -50,15 +58,20 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if let Some(id) = &args.frame {
         failures.retain(|f| f.rule == *id);
     }
+    let mut out = BufWriter::new(std::io::stdout().lock());
     for failure in &failures {
-        println!("{}:{}: {}: {}\n    {}", failure.file, failure.line, failure.rule, failure.message, failure.text);
+        writeln!(out, "{}:{}: {}: {}\n    {}", failure.file, failure.line, failure.rule, failure.message, failure.text)?;
     }
-    println!(
+    writeln!(
+        out,
         "{} frames, {patterns} patterns, {} trigger words, {tests} tests, {failed_frames} failed",
         frames.frames.len(),
         triggers.len()
-    );
-    println!("{} cues, {} tests, {failed_cues} failed", tidings.cues().entries().len(), tidings.cues().tests().count());
-    println!("{} nouns, {} tests, {failed_nouns} failed", tidings.roles().len(), tidings.roles().tests().count());
+    )?;
+    let (cues, tests) = (tidings.cues().entries().len(), tidings.cues().tests().count());
+    writeln!(out, "{cues} cues, {tests} tests, {failed_cues} failed")?;
+    let (nouns, tests) = (tidings.roles().len(), tidings.roles().tests().count());
+    writeln!(out, "{nouns} nouns, {tests} tests, {failed_nouns} failed")?;
+    out.flush().context("standard output")?;
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,9 +1,10 @@
 //! `tidings explain`: how a sentence was read, step by step.
 
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use comfy_table::{Table, presets};
 use tidings::check::{bare_article, describe};
 use tidings::claim::Claim;
@@ -22,7 +23,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     /// Use frames and cues of this folder instead of those built in
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
     /// One or more sentences
     #[arg(required = true)]
@@ -31,25 +32,35 @@ pub struct Args {
 
 /// Run the command.
 pub fn run(args: Args) -> Result<ExitCode> {
+    let sentence = args.text.join(" ");
+    if sentence.trim().is_empty() {
+        bail!("no sentence given");
+    }
     let tidings = Tidings::with_data(args.data.as_deref())?;
     let mut attempts = Vec::new();
-    let reading = tidings.read_recording(bare_article(&args.text.join(" ")), Some(&mut attempts))?;
-    for (index, sentence) in reading.document.sentences.iter().enumerate() {
-        words(&reading, index, sentence);
-    }
-    mentions(&reading);
-    tried(&reading, &attempts, args.all);
-    println!("\nClaims");
-    for claim in &reading.claims {
-        explain_claim(&reading, claim);
-    }
-    if reading.claims.is_empty() {
-        println!("  none");
-    }
+    let reading = tidings.read_recording(bare_article(&sentence), Some(&mut attempts))?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    print(&reading, &attempts, args.all, &mut out).and_then(|()| out.flush()).context("standard output")?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn words(reading: &Reading, index: usize, sentence: &Sentence) {
+fn print(reading: &Reading, attempts: &[Attempt], all: bool, out: &mut impl Write) -> std::io::Result<()> {
+    for (index, sentence) in reading.document.sentences.iter().enumerate() {
+        words(reading, index, sentence, out)?;
+    }
+    mentions(reading, out)?;
+    tried(reading, attempts, all, out)?;
+    writeln!(out, "\nClaims")?;
+    for claim in &reading.claims {
+        explain_claim(reading, claim, out)?;
+    }
+    if reading.claims.is_empty() {
+        writeln!(out, "  none")?;
+    }
+    Ok(())
+}
+
+fn words(reading: &Reading, index: usize, sentence: &Sentence, out: &mut impl Write) -> std::io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["#", "word", "lemma", "tag", "head", "relation", "name"]);
     for (i, token) in sentence.tokens.iter().enumerate() {
@@ -64,11 +75,11 @@ fn words(reading: &Reading, index: usize, sentence: &Sentence) {
             name.map_or("", |n| n.kind.as_str()).to_owned(),
         ]);
     }
-    println!("Sentence {index}\n{table}\n");
+    writeln!(out, "Sentence {index}\n{table}\n")
 }
 
-fn mentions(reading: &Reading) {
-    println!("Mentions");
+fn mentions(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "Mentions")?;
     for mention in &reading.mentions.mentions {
         let kind = match mention.kind {
             MentionKind::Name => "name",
@@ -77,39 +88,43 @@ fn mentions(reading: &Reading) {
         };
         let entity = &reading.entities[mention.chain];
         let link = entity.wikidata.as_deref().unwrap_or("NIL");
-        println!(
+        writeln!(
+            out,
             "  {} ({kind}, {}) = {} [{}, {link}] by rule {}",
             mention.span.of(&reading.document.text),
             mention.entity_type.as_str(),
             entity.name,
             entity.entity_type.as_str(),
             mention.rule
-        );
+        )?;
     }
+    Ok(())
 }
 
-fn tried(reading: &Reading, attempts: &[Attempt], all: bool) {
-    println!("\nFrames tried");
+fn tried(reading: &Reading, attempts: &[Attempt], all: bool, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "\nFrames tried")?;
     for attempt in attempts {
         let word = reading.document.form(attempt.trigger.0, attempt.trigger.1);
         match &attempt.miss {
-            None => println!("  {word}: {} `{}` fired", attempt.frame, attempt.pattern),
+            None => writeln!(out, "  {word}: {} `{}` fired", attempt.frame, attempt.pattern)?,
             Some(why) if all || !why.contains("another kind") => {
-                println!("  {word}: {} `{}`: {why}", attempt.frame, attempt.pattern);
+                writeln!(out, "  {word}: {} `{}`: {why}", attempt.frame, attempt.pattern)?;
             }
             Some(_) => {}
         }
     }
+    Ok(())
 }
 
-fn explain_claim(reading: &Reading, claim: &Claim) {
+fn explain_claim(reading: &Reading, claim: &Claim, out: &mut impl Write) -> std::io::Result<()> {
     let text = &reading.document.text;
-    println!("  {}", describe(reading, claim));
-    println!("    rule {}, words \"{}\", confidence {:.2}", claim.rule, claim.trigger.of(text), claim.confidence);
+    writeln!(out, "  {}", describe(reading, claim))?;
+    writeln!(out, "    rule {}, words \"{}\", confidence {:.2}", claim.rule, claim.trigger.of(text), claim.confidence)?;
     for cue in &claim.cues {
-        println!("    \"{}\": {}", cue.span.of(text), cue.rule);
+        writeln!(out, "    \"{}\": {}", cue.span.of(text), cue.rule)?;
     }
     for &ground in &claim.inferred_from {
-        println!("    follows from {}", describe(reading, &reading.claims[ground]));
+        writeln!(out, "    follows from {}", describe(reading, &reading.claims[ground]))?;
     }
+    Ok(())
 }

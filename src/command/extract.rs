@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, default_value = "urn:tidings:")]
     base: String,
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]

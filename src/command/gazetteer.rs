@@ -1,5 +1,6 @@
 //! `tidings gazetteer`: build a gazetteer file from tables, look names up.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -91,7 +92,7 @@ fn lookup(args: &LookupArgs) -> Result<ExitCode> {
     let name = args.name.join(" ");
     let hits = gazetteer.lookup(&name);
     if hits.is_empty() {
-        println!("no entry for `{}`", fold(&name));
+        eprintln!("tidings: no entry for `{}`", fold(&name));
         return Ok(ExitCode::FAILURE);
     }
     let mut table = Table::new();
@@ -109,6 +110,6 @@ fn lookup(args: &LookupArgs) -> Result<ExitCode> {
             entry.description,
         ]);
     }
-    println!("{table}");
+    writeln!(std::io::stdout(), "{table}").context("standard output")?;
     Ok(ExitCode::SUCCESS)
 }

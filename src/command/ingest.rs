@@ -1,12 +1,12 @@
 //! `tidings ingest`: articles into a store.
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use tidings::claim::{ArticleQuads, Base, quads};
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, default_value = "urn:tidings:", value_name = "IRI")]
     base: String,
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -85,7 +85,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     store.finish()?;
     bar.finish_and_clear();
-    report(&summary, start.elapsed(), &args.store.store);
+    report(&summary, start.elapsed(), &args.store.store).context("standard output")?;
     Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -138,8 +138,9 @@ fn progress() -> ProgressBar {
     bar
 }
 
-fn report(summary: &Summary, elapsed: Duration, store: &Path) {
-    println!(
+fn report(summary: &Summary, elapsed: Duration, store: &Path) -> std::io::Result<()> {
+    writeln!(
+        std::io::stdout(),
         "{}: {} articles new, {} replaced, {} unchanged, {} failed; {} claims, {} entities; {:.1} s",
         store.display(),
         summary.new,
@@ -149,5 +150,5 @@ fn report(summary: &Summary, elapsed: Duration, store: &Path) {
         summary.claims,
         summary.entities.len(),
         elapsed.as_secs_f64()
-    );
+    )
 }

@@ -15,6 +15,7 @@ mod stats;
 mod store_option;
 mod table;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -62,6 +63,16 @@ impl Cli {
             Command::Gazetteer(args) => gazetteer::run(args),
             Command::Parse(args) => parse::run(&args).map(|()| ExitCode::SUCCESS),
         }
+    }
+}
+
+/// The value of `--data`: a folder that holds `frames` or `cues`.
+fn data_folder(path: &str) -> Result<PathBuf, String> {
+    let folder = PathBuf::from(path);
+    if folder.join("frames").is_dir() || folder.join("cues").is_dir() {
+        Ok(folder)
+    } else {
+        Err("there is no folder `frames` or `cues` in it".into())
     }
 }
 

@@ -8,6 +8,9 @@ use tidings::pipeline::Reading;
 
 /// Print the claims of an article as a table: one claim a row, with what qualifies it.
 pub fn claims(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
+    if reading.claims.is_empty() {
+        return writeln!(out, "{}\n  no claims", reading.article.title);
+    }
     let mut table = Table::new();
     table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     if !is_terminal() {

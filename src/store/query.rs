@@ -250,6 +250,17 @@ struct Deadline {
     timeout: Duration,
 }
 
+/// The parser's message, but for lists of the grammar's character classes, which help nobody.
+fn in_plain_words(what: &str) -> &str {
+    if what.contains("Prefix not found") {
+        "this prefix is not known; declare it with PREFIX"
+    } else if what.contains("['") || what.len() > 120 {
+        "not SPARQL from here on, or the query ends too early"
+    } else {
+        what
+    }
+}
+
 /// The parser's message with the line it is about and a mark under the place.
 fn syntax_error(error: &SparqlSyntaxError, query: &str) -> Error {
     let message = error.to_string();
@@ -263,5 +274,6 @@ fn syntax_error(error: &SparqlSyntaxError, query: &str) -> Error {
     };
     let source = query.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     let mark = format!("{}^", " ".repeat(column.saturating_sub(1)));
+    let what = in_plain_words(what);
     Error::Query(format!("line {line}, column {column}: {what}\n  {source}\n  {mark}"))
 }
