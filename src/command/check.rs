@@ -60,7 +60,11 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     for failure in &failures {
-        writeln!(out, "{}:{}: {}: {}\n    {}", failure.file, failure.line, failure.rule, failure.message, failure.text)?;
+        writeln!(
+            out,
+            "{}:{}: {}: {}\n    {}",
+            failure.file, failure.line, failure.rule, failure.message, failure.text
+        )?;
     }
     writeln!(
         out,
