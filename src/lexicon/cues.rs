@@ -1,13 +1,17 @@
 //! Cue lists: words that deny, hedge, plan or report. What comes in: `data/cues/*.toml` (the form is described in
 //! `data/cues/README.md`); what goes out: [`Cues`], looked up by lemma while the relation layer walks a parse.
 
+mod entry;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::error::{Error, Result};
+
+use entry::parse_effects;
+pub use entry::{CueEntry, CueTest, Effect, Reporting, UnderNegation, When};
 
 /// The lists that are built in: file name and text.
 const BUILT_IN: [(&str, &str); 7] = [
@@ -19,187 +23,6 @@ const BUILT_IN: [(&str, &str); 7] = [
     ("cues/reporting.toml", include_str!("../../data/cues/reporting.toml")),
     ("cues/carriers.toml", include_str!("../../data/cues/carriers.toml")),
 ];
-
-/// What a cue does to the event that it governs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Effect {
-    /// Turns the polarity round.
-    Negative,
-    /// Makes it rumour or accusation.
-    Alleged,
-    /// Makes it something that may be.
-    Possible,
-    /// Makes it intent, plan, call or order.
-    Planned,
-}
-
-/// What happens to the event when the cue word itself is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnderNegation {
-    /// The event is denied too ("did not manage to meet"; "did not deny meeting" gives a meeting).
-    #[default]
-    Flips,
-    /// The event is untouched ("did not say that they had met").
-    Stays,
-    /// The event becomes open ("did not confirm that they had met").
-    Possible,
-}
-
-/// The kind of a word that reports what somebody says or thinks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Reporting {
-    /// "say", "announce": the content stands as the speaker gives it.
-    Neutral,
-    /// "claim", "allege": the article keeps its distance.
-    Claim,
-    /// "deny", "reject the claim".
-    Denial,
-    /// "order", "urge".
-    Command,
-    /// "believe", "fear".
-    Opinion,
-    /// "accuse", "blame": the content is an accusation.
-    Accusation,
-}
-
-/// When an auxiliary means what its entry says; entries are tried in the order of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum When {
-    /// Before "have" and a participle.
-    Perfect,
-    /// With a negation beside it.
-    Negated,
-    /// In the main clause of a conditional.
-    Conditional,
-    /// In a clause under a reporting word.
-    Reported,
-    /// In a relative clause.
-    Relative,
-    /// Before an infinitive with "to" ("is to visit").
-    Infinitive,
-    /// A verb in the passive ("is said to").
-    Passive,
-    /// A verb in the -ing form ("is going to").
-    Progressive,
-    /// A verb in the present tense without auxiliary ("has to").
-    Present,
-}
-
-/// One entry of a list.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CueEntry {
-    /// Unique name, in lower case with hyphens.
-    id: Spanned<String>,
-    /// What the words mean, in a sentence.
-    pub means: String,
-    /// Lemmas of verbs; more words may follow ("rule out").
-    #[serde(default)]
-    verbs: Vec<String>,
-    /// Lemmas of nouns.
-    #[serde(default)]
-    nouns: Vec<String>,
-    /// Lemmas of adjectives and participles.
-    #[serde(default)]
-    adjectives: Vec<String>,
-    /// Adverbs and adverbial phrases, as written.
-    #[serde(default)]
-    adverbs: Vec<String>,
-    /// Auxiliaries (lemmas).
-    #[serde(default)]
-    auxiliaries: Vec<String>,
-    /// Determiners.
-    #[serde(default)]
-    determiners: Vec<String>,
-    /// Pronouns.
-    #[serde(default)]
-    pronouns: Vec<String>,
-    /// Prepositions, also of several words.
-    #[serde(default)]
-    prepositions: Vec<String>,
-    /// Subordinating and coordinating conjunctions.
-    #[serde(default)]
-    conjunctions: Vec<String>,
-    /// What a verb, noun or adjective governs: `to`, `ing`, `that`, `noun`, `subject`, `modifies`, or a preposition.
-    #[serde(default)]
-    takes: Vec<String>,
-    /// What it does to that.
-    #[serde(default)]
-    pub effect: Vec<Effect>,
-    /// What the denial of the cue does to the event.
-    #[serde(default)]
-    pub negated: UnderNegation,
-    /// Condition on an auxiliary.
-    #[serde(default)]
-    pub when: Option<When>,
-    /// Set for words that report.
-    #[serde(default)]
-    pub reports: Option<Reporting>,
-    /// Words that must not follow an adverb ("not only").
-    #[serde(default)]
-    pub not_before: Vec<String>,
-    #[serde(default, rename = "test")]
-    tests: Vec<RawTest>,
-    /// `file` and line, filled in on loading.
-    #[serde(skip)]
-    pub file: String,
-    /// Line of the entry in its file, from 1.
-    #[serde(skip)]
-    pub line: u64,
-}
-
-impl CueEntry {
-    /// Its name.
-    pub fn id(&self) -> &str {
-        self.id.get_ref()
-    }
-
-    /// Does it govern this kind of complement (`to`, `ing`, `that`, `noun`, a preposition …)?
-    pub fn takes(&self, complement: &str) -> bool {
-        self.takes.iter().any(|t| t == complement)
-    }
-
-    /// Does it have this effect?
-    pub fn has(&self, effect: Effect) -> bool {
-        self.effect.contains(&effect)
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTest {
-    text: Spanned<String>,
-    word: String,
-    #[serde(default)]
-    gives: String,
-    #[serde(default)]
-    speaker: Option<String>,
-    #[serde(skip)]
-    line: u64,
-}
-
-/// A test that stands beside an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CueTest {
-    /// File under `data/`.
-    pub file: String,
-    /// Line of the text, from 1.
-    pub line: u64,
-    /// Entry that it belongs to.
-    pub entry: String,
-    /// One to three sentences.
-    pub text: String,
-    /// The word (as written; the first such word) that expresses the event.
-    pub word: String,
-    /// What must come out, apart from `positive` and `actual`.
-    pub gives: Vec<Effect>,
-    /// Who must come out as the speaker: `Some("")` for nobody, `None` where it is not asked.
-    pub speaker: Option<String>,
-}
 
 /// The word class in which a cue is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -443,78 +266,9 @@ fn uninflected(form: &str) -> Vec<String> {
     found
 }
 
-/// "negative planned" -> the effects; empty, "positive" and "actual" are nothing.
-fn parse_effects(words: &str) -> std::result::Result<Vec<Effect>, String> {
-    let words = words.split_whitespace().filter(|w| !matches!(*w, "positive" | "actual"));
-    words
-        .map(|word| match word {
-            "negative" => Ok(Effect::Negative),
-            "alleged" => Ok(Effect::Alleged),
-            "possible" => Ok(Effect::Possible),
-            "planned" => Ok(Effect::Planned),
-            other => Err(format!("{other:?} is none of positive, negative, actual, alleged, possible, planned")),
-        })
-        .collect()
-}
-
 fn line_at(text: &str, byte: usize) -> u64 {
     text.as_bytes().iter().take(byte).filter(|&&b| b == b'\n').count() as u64 + 1
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str) -> Result<Cues> {
-        Cues::from_texts([("cues/x.toml".to_string(), text.to_string())])
-    }
-
-    #[test]
-    fn the_longest_phrase_comes_first() {
-        let cues = load(
-            "[[cue]]\nid = \"rule\"\nmeans = \"m\"\nverbs = [\"rule\"]\n\
-             [[cue]]\nid = \"rule-out\"\nmeans = \"m\"\nverbs = [\"rule out\"]\n",
-        )
-        .unwrap();
-        let ids: Vec<_> = cues.lookup(CueClass::Verb, "rule").map(|(_, e)| e.id()).collect();
-        assert_eq!(ids, ["rule-out", "rule"]);
-        assert_eq!(cues.lookup(CueClass::Noun, "rule").count(), 0);
-    }
-
-    #[test]
-    fn a_slip_of_the_lemmatiser_is_mended() {
-        let cues = load("[[cue]]\nid = \"a\"\nmeans = \"m\"\nverbs = [\"refuse\", \"bar\", \"deny\"]\n").unwrap();
-        for (lemma, form, expected) in [
-            ("refus", "refused", "refuse"),
-            ("barr", "barring", "bar"),
-            ("denie", "denied", "deny"),
-            ("walk", "walked", "walk"),
-        ] {
-            assert_eq!(cues.verb_lemma(lemma.to_string(), form), expected);
-        }
-    }
-
-    #[test]
-    fn mistakes_name_file_and_line() {
-        let unknown =
-            load("[[cue]]\nid = \"a\"\nmeans = \"m\"\nverbs = [\"x\"]\ncolour = 1\n").unwrap_err().to_string();
-        assert!(unknown.starts_with("cues/x.toml:"), "{unknown}");
-        let twice = "[[cue]]\nid = \"a\"\nmeans = \"m\"\nverbs = [\"x\"]\n";
-        let error = load(&format!("{twice}{twice}")).unwrap_err().to_string();
-        assert_eq!(error, "cues/x.toml:6: the id \"a\" stands already in cues/x.toml:2");
-        let test = "[[cue.test]]\ntext = \"a b\"\nword = \"b\"\ngives = \"maybe\"\n";
-        let error = load(&format!("{twice}{test}")).unwrap_err().to_string();
-        assert!(error.starts_with("cues/x.toml:6: \"maybe\" is none of"), "{error}");
-    }
-
-    #[test]
-    fn the_built_in_lists_load_and_every_entry_has_a_test() {
-        let cues = Cues::built_in().unwrap();
-        assert!(cues.entries().len() > 40);
-        for entry in cues.entries() {
-            assert!(!entry.tests.is_empty(), "{}:{} {} has no test", entry.file, entry.line, entry.id());
-        }
-        let test = cues.tests().next().unwrap();
-        assert!(test.line > 1 && test.text.contains(&test.word));
-    }
-}
+mod tests;

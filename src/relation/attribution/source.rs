@@ -65,6 +65,9 @@ impl<'a> Finder<'a> {
             }
             return self.speaker_at(s, subject);
         }
+        if let Some(strayed) = self.strayed_subject(s, verb) {
+            return self.speaker_at(s, strayed);
+        }
         let head = clauses.head(verb)?;
         match clauses.deprel(verb) {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis if clauses.is_verb(head) => {
@@ -79,6 +82,14 @@ impl<'a> Finder<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The subject in front of a reporting verb that the parser gave to a verb of the content behind it.
+    fn strayed_subject(&self, s: usize, verb: usize) -> Option<usize> {
+        let clauses = self.clauses(s)?;
+        let mut before = (0..verb).rev().take_while(|&i| !clauses.is_verb(i));
+        let strayed = |i: &usize| clauses.deprel(*i) == Deprel::Nsubj && clauses.head(*i).is_some_and(|h| h > verb);
+        before.find(strayed).filter(|_| clauses.is_finite(verb))
     }
 
     /// "Putin's claim that", "a report by Reuters that", "issued a statement saying".

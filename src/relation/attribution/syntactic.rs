@@ -159,7 +159,8 @@ impl Finder<'_> {
             return self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry));
         }
         let entry = self.reporting(s, head, &takes)?;
-        if may_accuse && entry.reports != Some(Reporting::Accusation) && !clauses.is_noun(head) {
+        let is_gerund = clauses.deprel(current) == Deprel::Advcl && clauses.is_gerund(current); // "confessed to killing"
+        if may_accuse && entry.reports != Some(Reporting::Accusation) && !clauses.is_noun(head) && !is_gerund {
             return None;
         }
         self.source_of_word(s, head).and_then(|m| self.attributed(s, head, m, entry))
