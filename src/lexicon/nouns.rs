@@ -21,6 +21,7 @@ pub struct Nouns {
     numbers: HashSet<String>,
     months: HashSet<String>,
     appositive: HashSet<String>,
+    prefixes: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -33,6 +34,7 @@ struct File {
     honorifics: Honorifics,
     quantities: Quantities,
     appositive: Appositive,
+    prefixes: Prefixes,
     hypernyms: HashMap<String, String>,
 }
 
@@ -51,6 +53,12 @@ struct Quantities {
     nouns: String,
     numbers: String,
     months: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prefixes {
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +119,7 @@ impl Nouns {
         nouns.quantities = set(&file.quantities.nouns);
         nouns.numbers = set(&file.quantities.numbers);
         nouns.months = set(&file.quantities.months);
+        nouns.prefixes = set(&file.prefixes.words);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.hypernyms = file
             .hypernyms
@@ -162,6 +171,18 @@ impl Nouns {
     /// A month whose name is a common word too.
     pub fn is_month(&self, lower: &str) -> bool {
         self.months.contains(lower)
+    }
+
+    /// Length in bytes of a prefix that stands before a name ("anti-" of "anti-Norwegian"); 0 where there is none.
+    pub fn prefix_length(&self, form: &str) -> usize {
+        match form.split_once('-') {
+            Some((prefix, name))
+                if name.starts_with(char::is_uppercase) && self.prefixes.contains(&prefix.to_lowercase()) =>
+            {
+                prefix.len() + 1
+            }
+            _ => 0,
+        }
     }
 
     /// Does the noun with "of" and a name say what the named thing is ("the city of")?
@@ -243,6 +264,8 @@ mod tests {
         assert!(nouns.covers("leader", "president"));
         assert!(!nouns.covers("president", "leader"));
         assert!(nouns.is_quantity("percent"));
+        assert_eq!(nouns.prefix_length("anti-Norwegian"), 5);
+        assert_eq!(nouns.prefix_length("anti-government") + nouns.prefix_length("Oslo-Riga"), 0);
         assert_eq!(nouns.known_lemma("countrie", "countries"), "country");
         assert_eq!(nouns.known_lemma("xyzzy", "xyzzies"), "xyzzy");
     }

@@ -61,7 +61,7 @@ impl Features {
         };
         let pronoun = (mention.kind == MentionKind::Pronoun).then(|| knowledge.pronouns.get(&lower)).flatten();
         let mut features = Features {
-            words: content_words(words, mention),
+            words: content_words(words, mention, prefix(mention, words)),
             role: words.role(head),
             is_relative: mention.kind == MentionKind::Pronoun
                 && pronoun.is_none()
@@ -134,7 +134,7 @@ impl Features {
     }
 
     fn describe_name(&mut self, words: Words<'_>, mention: &Mention, knowledge: &Knowledge) {
-        let name = surface(words, &mention.tokens);
+        let name = mention_surface(words, mention);
         self.state = match mention.entity_type {
             EntityType::Country | EntityType::Organization => {
                 knowledge.state_named(&name).or_else(|| knowledge.state_of(&name)).map(|state| state.name.as_str())
@@ -197,7 +197,17 @@ pub(crate) fn surface(words: Words<'_>, tokens: &Range<usize>) -> String {
     out
 }
 
-fn content_words(words: Words<'_>, mention: &Mention) -> Vec<String> {
+/// Bytes of the first word that are no part of the mention ("anti-" before a name).
+fn prefix(mention: &Mention, words: Words<'_>) -> usize {
+    words.token(mention.tokens.start).map_or(0, |first| mention.span.start.saturating_sub(first.span.start))
+}
+
+/// The words of a mention as it stands in the text, single spaces between words that are set apart.
+pub(crate) fn mention_surface(words: Words<'_>, mention: &Mention) -> String {
+    surface(words, &mention.tokens).split_off(prefix(mention, words))
+}
+
+fn content_words(words: Words<'_>, mention: &Mention, prefix: usize) -> Vec<String> {
     let is_content = |i: &usize| match words.upos(*i) {
         Upos::Punct | Upos::Part | Upos::Sym => false,
         Upos::Det | Upos::Adp | Upos::Cconj => mention.kind == MentionKind::Name,
@@ -205,6 +215,7 @@ fn content_words(words: Words<'_>, mention: &Mention) -> Vec<String> {
     };
     let text = |i: usize| {
         let word = if mention.kind == MentionKind::Name { words.form(i).to_owned() } else { words.lemma(i) };
+        let word = if i == mention.tokens.start { word.get(prefix..).unwrap_or_default().to_owned() } else { word };
         fold(&word)
     };
     mention.tokens.clone().filter(is_content).map(text).filter(|word| !word.is_empty()).collect()

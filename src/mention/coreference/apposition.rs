@@ -177,7 +177,15 @@ fn link_relative(clusters: &mut Clusters<'_>, m: usize) {
             break;
         }
     }
-    let Some(antecedent) = words.head(at).and_then(|head| clusters.at(mention.sentence, head)) else { return };
+    let Some(mut antecedent) = words.head(at).and_then(|head| clusters.at(mention.sentence, head)) else { return };
+    let is_human = |x: usize| matches!(clusters.mentions[x].entity_type, EntityType::Person | EntityType::Group);
+    if mention.entity_type == EntityType::Person && !is_human(antecedent) {
+        // "head of the agency Ada Berg, who": who is no agency.
+        let before = (0..m).rev().take_while(|&x| clusters.mentions[x].sentence == mention.sentence);
+        let human = before.filter(|&x| clusters.mentions[x].kind != MentionKind::Pronoun).find(|&x| is_human(x));
+        let Some(human) = human else { return };
+        antecedent = human;
+    }
     if antecedent != m {
         clusters.link(m, antecedent, "relative clause");
     }

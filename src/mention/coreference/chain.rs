@@ -2,7 +2,7 @@
 
 use super::Clusters;
 use crate::lexicon::EntityType;
-use crate::mention::features::surface;
+use crate::mention::features::mention_surface;
 use crate::mention::{Chain, Mention, MentionKind, Mentions};
 
 impl Clusters<'_> {
@@ -51,7 +51,7 @@ impl Clusters<'_> {
         let entity_type = self.type_of(cluster);
         // `max_by_key` keeps the last of equals; the first is wanted.
         let best_name = of_kind(MentionKind::Name).rev().max_by_key(|&m| {
-            let name = surface(self.words(m), &self.mentions[m].tokens);
+            let name = mention_surface(self.words(m), &self.mentions[m]);
             let is_state = entity_type == EntityType::Country && self.knowledge.state_named(&name).is_some();
             (self.mentions[m].entity_type == entity_type, is_state, self.features[m].words.len(), name.chars().count())
         });
@@ -59,7 +59,7 @@ impl Clusters<'_> {
         best_name
             .or_else(best_nominal)
             .or_else(|| cluster.first().copied())
-            .map(|m| surface(self.words(m), &self.mentions[m].tokens))
+            .map(|m| mention_surface(self.words(m), &self.mentions[m]))
             .unwrap_or_default()
     }
 }

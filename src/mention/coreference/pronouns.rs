@@ -104,7 +104,7 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
         value -= 0.4;
     }
     if pronoun.antecedent == Antecedent::Thing && is_at_odds(clusters, m, entity_type) {
-        value -= 1.0;
+        return None;
     }
     if pronoun.antecedent == Antecedent::Thing
         && matches!(clusters.features[m].role, Role::Subject | Role::Possessor)
@@ -246,6 +246,10 @@ pub(super) fn salience(clusters: &Clusters<'_>, x: usize, m: usize, reach: usize
     }
     if fx.role == fm.role {
         value += 0.2;
+    }
+    // A word before a noun ("the Berg plan") is not what the sentence is about.
+    if matches!(clusters.words(x).deprel(mx.head), Deprel::Compound | Deprel::Amod) {
+        value -= 0.5;
     }
     // What only somebody's quoted words mention is out of sight outside them, and the other way round.
     if fx.quotation != fm.quotation {

@@ -40,7 +40,7 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
         }
         found.sort_by_key(|mention| mention.head);
         found.dedup_by_key(|mention| mention.head);
-        mentions.extend(found.into_iter().filter_map(|found| place(words, index, found)));
+        mentions.extend(found.into_iter().filter_map(|found| place(words, index, found, knowledge)));
     }
     for (index, mention) in mentions.iter_mut().enumerate() {
         mention.chain = index;
@@ -48,12 +48,17 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
     mentions
 }
 
-fn place(words: Words<'_>, sentence: usize, found: Found) -> Option<Mention> {
+fn place(words: Words<'_>, sentence: usize, found: Found, knowledge: &Knowledge) -> Option<Mention> {
     let first = words.token(found.tokens.start)?;
     let last = words.token(found.tokens.end.checked_sub(1)?)?;
+    // The name in "anti-Norwegian" begins behind the hyphen.
+    let prefix = match found.kind {
+        MentionKind::Name => knowledge.nouns.prefix_length(words.form(found.tokens.start)),
+        _ => 0,
+    };
     Some(Mention {
         sentence,
-        span: Span::new(first.span.start, last.span.end),
+        span: Span::new(first.span.start + prefix, last.span.end),
         tokens: found.tokens,
         head: found.head,
         kind: found.kind,

@@ -36,7 +36,7 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
         if taken[i] {
             continue;
         }
-        if let Some(tokens) = demonym(words, i, knowledge) {
+        if let Some(tokens) = demonym(words, i, knowledge).or_else(|| prefixed(words, i, knowledge)) {
             taken[tokens.clone()].fill(true);
             let head = head_of(words, &tokens);
             found.push(Found { tokens, head, kind: MentionKind::Name, entity_type: EntityType::Country });
@@ -254,7 +254,9 @@ fn extend_over_hyphens(words: Words<'_>, tokens: &mut Range<usize>, taken: &[boo
 }
 
 fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> Option<EntityType> {
-    let name = text(words, tokens);
+    let mut name = text(words, tokens);
+    let prefix = knowledge.nouns.prefix_length(&name);
+    name.drain(..prefix);
     let state = knowledge.state_named(&name).map(state_type);
     Some(match kind {
         NameType::Per => EntityType::Person,
@@ -269,6 +271,8 @@ fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledg
                     || words.upos(last) == Upos::Adj;
             match knowledge.state(&name) {
                 Some(state) if is_modifier && !words.is_plural(last) => state_type(state),
+                // "pro-Kremlin"
+                _ if prefix > 0 => EntityType::Organization,
                 _ => EntityType::Group,
             }
         }
@@ -301,6 +305,14 @@ fn demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<us
         return Some(two);
     }
     Some(i..i + 1).filter(is_state)
+}
+
+/// "anti-Norwegian", "pro-Kremlin".
+fn prefixed(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<usize>> {
+    let name = words.form(i).get(knowledge.nouns.prefix_length(words.form(i))..)?;
+    let is_state = name.len() < words.form(i).len()
+        && knowledge.state(name).is_some_and(|state| state_type(state) == EntityType::Country);
+    is_state.then_some(i..i + 1)
 }
 
 /// The run of proper nouns around `i` that hang together.

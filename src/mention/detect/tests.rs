@@ -134,3 +134,15 @@ fn dates_and_measures_are_no_mentions() {
         ["Shares Nominal Concept"]
     );
 }
+
+#[test]
+fn a_prefix_is_no_part_of_the_name() {
+    assert_eq!(
+        texts(
+            "Anti-Norwegian anti-Norwegian ADJ 2 amod
+             rallies rally NOUN 3 nsubj Number=Plur
+             failed fail VERB 0 root"
+        ),
+        ["Norwegian Name Country", "Anti-Norwegian rallies Nominal Event"]
+    );
+}
