@@ -6,6 +6,7 @@
 pub mod conllu;
 pub mod decode;
 pub mod labels;
+pub mod lemma;
 mod model;
 mod reader;
 pub mod rules;

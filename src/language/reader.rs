@@ -9,6 +9,7 @@ use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 
 use super::decode;
+use super::lemma::Lemmas;
 use super::model::{Model, Pieces, Scores, VECTOR_WIDTH};
 use super::rules::Rules;
 use super::split::split;
@@ -30,6 +31,7 @@ const BATCH_OVERHEAD: usize = 10;
 pub struct Reader {
     model: Arc<Model>,
     rules: Arc<Rules>,
+    lemmas: Arc<Lemmas>,
     keep_vectors: bool,
 }
 
@@ -62,7 +64,7 @@ impl Reader {
     /// [`crate::Error::Model`] or [`crate::Error::Data`] when they do not fit the program.
     pub fn embedded() -> Result<Self> {
         let (model, rules) = (Arc::new(Model::embedded()?), Arc::new(Rules::embedded()?));
-        Ok(Reader { model, rules, keep_vectors: true })
+        Ok(Reader { model, rules, lemmas: Arc::new(Lemmas::embedded()?), keep_vectors: true })
     }
 
     /// The same reader, with or without [`Sentence::vectors`] in what it gives.
@@ -188,12 +190,14 @@ impl Reader {
             let upos = labels.upos.get(best(cells(&scores.upos, row, index))).copied().unwrap_or(Upos::X);
             let feats = labels.feats.get(best(cells(&scores.feats, row, index)));
             let script = labels.lemma.get(best(cells(&scores.lemma, row, index)));
+            let feats = feats.cloned().unwrap_or_default();
             let form = form(text, word.span);
+            let lemma = script.map_or_else(|| form.to_owned(), |script| script.apply(form));
             Token {
                 span: word.span,
-                lemma: script.map_or_else(|| form.to_owned(), |script| script.apply(form)),
+                lemma: self.lemmas.correct(&self.model.vocabulary, form, upos, &feats, lemma),
                 upos,
-                feats: feats.cloned().unwrap_or_default(),
+                feats,
                 head,
                 deprel: match (head, relation) {
                     (None, _) => Deprel::Root,

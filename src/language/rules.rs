@@ -91,13 +91,13 @@ impl Rules {
     /// [`Error::Data`] with file and line when a list is not in its form.
     pub fn embedded() -> Result<Self> {
         let contractions: Contractions =
-            parse("language/contractions.toml", include_str!("../../data/language/contractions.toml"))?;
-        let hyphens: Hyphens = parse("language/hyphens.toml", include_str!("../../data/language/hyphens.toml"))?;
-        let symbols: Symbols = parse("language/symbols.toml", include_str!("../../data/language/symbols.toml"))?;
+            parse_data("language/contractions.toml", include_str!("../../data/language/contractions.toml"))?;
+        let hyphens: Hyphens = parse_data("language/hyphens.toml", include_str!("../../data/language/hyphens.toml"))?;
+        let symbols: Symbols = parse_data("language/symbols.toml", include_str!("../../data/language/symbols.toml"))?;
         let abbreviations: Abbreviations =
-            parse("language/abbreviations.toml", include_str!("../../data/language/abbreviations.toml"))?;
+            parse_data("language/abbreviations.toml", include_str!("../../data/language/abbreviations.toml"))?;
         let sentences: Sentences =
-            parse("language/sentences.toml", include_str!("../../data/language/sentences.toml"))?;
+            parse_data("language/sentences.toml", include_str!("../../data/language/sentences.toml"))?;
         Ok(Rules {
             clitics: contractions.clitics,
             contractions: contractions.whole.iter().flat_map(|word| casings(word)).collect(),
@@ -145,7 +145,8 @@ fn casings(spaced: &str) -> Vec<(String, Vec<usize>)> {
     forms.into_iter().map(|form| (form, lengths.clone())).collect()
 }
 
-fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
+/// A TOML data file; errors carry its name and line.
+pub(super) fn parse_data<T: DeserializeOwned>(file: &str, text: &str) -> Result<T> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count() as u64);
         Error::data(file, line, error.message())

@@ -49,6 +49,11 @@ impl WordPiece {
         Ok(WordPiece { initial, inner, characters, unknown, start, end })
     }
 
+    /// Is this (in lower case) a whole word of the vocabulary?
+    pub fn knows(&self, word: &str) -> bool {
+        self.initial.contains_key(word)
+    }
+
     /// Appends the piece ids of a word, at least one.
     pub fn append(&self, word: &str, scratch: &mut String, pieces: &mut Vec<i32>) {
         let first = pieces.len();

@@ -1,0 +1,212 @@
+//! Lemmas set right: the model's lemma of an inflected form comes in; what spelling and the vocabulary know
+//! better goes out. The model chooses an edit ("drop two characters") from few examples and so writes
+//! "companie" or "vot"; of the stems that spelling allows, the one that is a word of the vocabulary is taken.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::rules::parse_data;
+use super::wordpiece::WordPiece;
+use crate::document::Upos;
+use crate::error::Result;
+
+/// Irregular forms by part of speech.
+#[derive(Debug, Clone, Default)]
+pub struct Lemmas {
+    irregular: HashMap<(Upos, String), String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
+    adjectives: Vec<String>,
+    adverbs: Vec<String>,
+}
+
+impl Lemmas {
+    /// The list that is built into the program.
+    ///
+    /// # Errors
+    /// [`crate::Error::Data`] when the list is not in its form.
+    pub fn embedded() -> Result<Self> {
+        let file: File = parse_data("language/lemmas.toml", include_str!("../../data/language/lemmas.toml"))?;
+        let mut irregular = HashMap::new();
+        let lists = [
+            (Upos::Verb, file.verbs),
+            (Upos::Noun, file.nouns),
+            (Upos::Adj, file.adjectives),
+            (Upos::Adv, file.adverbs),
+        ];
+        for (tag, entries) in lists {
+            for entry in entries {
+                let mut forms = entry.split_whitespace();
+                let Some(base) = forms.next() else { continue };
+                irregular.extend(forms.map(|form| ((tag, form.to_owned()), base.to_owned())));
+            }
+        }
+        Ok(Lemmas { irregular })
+    }
+
+    /// The lemma of `form`, where the model says `lemma`, the tag `upos` and the features `feats`.
+    pub fn correct(&self, vocabulary: &WordPiece, form: &str, upos: Upos, feats: &str, lemma: String) -> String {
+        match upos {
+            Upos::Num if is_grouped(form) => return form.replace(',', ""),
+            Upos::Pron if lemma == "i" => return "I".to_owned(),
+            Upos::Part | Upos::Aux if lemma.contains('’') => return lemma.replace('’', "'"),
+            Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv => {}
+            _ => return lemma,
+        }
+        if !form.is_ascii() || form.len() < 4 {
+            return lemma;
+        }
+        let lower = form.to_ascii_lowercase();
+        if let Some(base) = self.irregular.get(&(upos, lower.clone())) {
+            return base.clone();
+        }
+        let mut stems = match upos {
+            Upos::Verb => verb_stems(&lower),
+            Upos::Noun if feats.contains("Number=Plur") => plural_stems(&lower),
+            Upos::Adj | Upos::Adv if feats.contains("Degree=Cmp") || feats.contains("Degree=Sup") => {
+                graded_stems(&lower)
+            }
+            _ => return lemma,
+        };
+        stems.retain(|stem| vocabulary.knows(stem));
+        let unchanged = upos == Upos::Verb && lemma == lower;
+        match stems.into_iter().next() {
+            Some(first) if unchanged || !vocabulary.knows(&lemma) || must_double(&lemma, &lower) => first,
+            _ => lemma,
+        }
+    }
+}
+
+/// "1,250,000".
+fn is_grouped(form: &str) -> bool {
+    let mut groups = form.split(',');
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    groups.next().is_some_and(|first| !first.is_empty() && digits(first))
+        && form.contains(',')
+        && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+fn is_vowel(c: u8) -> bool {
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// "hop" from "hoping": a short stem that would have doubled its last letter.
+fn must_double(lemma: &str, form: &str) -> bool {
+    let rest = form.strip_prefix(lemma);
+    matches!(rest, Some("ing" | "ed" | "er" | "est")) && is_short(lemma)
+}
+
+/// One syllable that ends with a vowel and a consonant ("hop").
+fn is_short(stem: &str) -> bool {
+    let bytes = stem.as_bytes();
+    let [.., vowel, last] = bytes else { return false };
+    let vowels = bytes.iter().filter(|&&c| is_vowel(c) || c == b'y').count();
+    vowels == 1 && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, b'w' | b'x' | b'y')
+}
+
+/// Stems of a form without its ending, the likeliest first.
+fn stripped(base: &str) -> Vec<String> {
+    let bytes = base.as_bytes();
+    let with_e = format!("{base}e");
+    let plain = base.to_owned();
+    match bytes {
+        [.., a, b] if a == b && !matches!(b, b's' | b'l' | b'z' | b'f' | b'e' | b'o') => {
+            vec![base[..base.len() - 1].to_owned(), plain, with_e]
+        }
+        [.., a, b] if a == b => vec![plain, base[..base.len() - 1].to_owned(), with_e],
+        _ if is_short(base) => vec![with_e, plain],
+        _ => vec![plain, with_e],
+    }
+}
+
+fn verb_stems(form: &str) -> Vec<String> {
+    if let Some(base) = form.strip_suffix("ied").or_else(|| form.strip_suffix("ies")) {
+        return vec![format!("{base}y"), format!("{base}ie")];
+    }
+    if let Some(base) = form.strip_suffix("ing") {
+        return stripped(base);
+    }
+    if let Some(base) = form.strip_suffix("eed") {
+        return vec![format!("{base}eed"), format!("{base}ee")];
+    }
+    if let Some(base) = form.strip_suffix("ed") {
+        return stripped(base);
+    }
+    sibilant_stems(form)
+}
+
+fn plural_stems(form: &str) -> Vec<String> {
+    match form.strip_suffix("ies") {
+        Some(base) => vec![format!("{base}y"), format!("{base}ie")],
+        None => sibilant_stems(form),
+    }
+}
+
+/// Stems of a form in -s or -es.
+fn sibilant_stems(form: &str) -> Vec<String> {
+    if form.ends_with("ss") {
+        return Vec::new();
+    }
+    let Some(base) = form.strip_suffix('s') else { return Vec::new() };
+    match base.strip_suffix('e') {
+        Some(short) if short.ends_with("sh") || short.ends_with("ch") || short.ends_with(['s', 'x', 'z', 'o']) => {
+            vec![short.to_owned(), base.to_owned()]
+        }
+        _ => vec![base.to_owned()],
+    }
+}
+
+fn graded_stems(form: &str) -> Vec<String> {
+    let Some(base) = form.strip_suffix("er").or_else(|| form.strip_suffix("est")) else { return Vec::new() };
+    match base.strip_suffix('i') {
+        Some(short) => vec![format!("{short}y")],
+        None => stripped(base),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str =
+        "[UNK]\n[CLS]\n[SEP]\nvote\ncompany\nclash\nhop\nhope\nstop\nexpress\nclose\nagree\ncarry\npass\nkill\nmove";
+
+    #[test]
+    fn spelling_and_vocabulary_choose_the_stem() {
+        let vocabulary = WordPiece::new(WORDS, HashMap::new()).expect("special pieces are there");
+        let lemmas = Lemmas::embedded().expect("the list is well formed");
+        let correct = |form: &str, upos, feats: &str, lemma: &str| {
+            lemmas.correct(&vocabulary, form, upos, feats, lemma.to_owned())
+        };
+        for (form, model, right) in [
+            ("voted", "vot", "vote"),
+            ("hoping", "hop", "hope"),
+            ("hopping", "hopp", "hop"),
+            ("stopped", "stopp", "stop"),
+            ("expressed", "expresse", "express"),
+            ("Killing", "kil", "kill"),
+            ("agreed", "agre", "agree"),
+            ("carried", "carrie", "carry"),
+            ("passes", "passe", "pass"),
+            ("fought", "foug", "fight"),
+            ("frobbing", "frobbe", "frobbe"),
+            ("moved", "move", "move"),
+            ("closing", "closing", "close"),
+        ] {
+            assert_eq!(correct(form, Upos::Verb, "VerbForm=Part", model), right);
+        }
+        assert_eq!(correct("companies", Upos::Noun, "Number=Plur", "companie"), "company");
+        assert_eq!(correct("clashes", Upos::Noun, "Number=Plur", "clashe"), "clash");
+        assert_eq!(correct("closest", Upos::Adj, "Degree=Sup", "clos"), "close");
+        assert_eq!(correct("better", Upos::Adv, "Degree=Cmp", "better"), "well");
+        assert_eq!(correct("1,250", Upos::Num, "", "1,250"), "1250");
+        assert_eq!(correct("1,25", Upos::Num, "", "1,25"), "1,25");
+        assert_eq!(correct("Companies", Upos::Propn, "Number=Plur", "Companies"), "Companies");
+    }
+}
