@@ -5,6 +5,31 @@ use std::sync::OnceLock;
 
 const LIGHT_VERBS: &str = include_str!("../../data/lexicon/light-verbs.txt");
 
+const CONTROL: &str = include_str!("../../data/lexicon/control.toml");
+
+/// Who does what a clause without a subject says.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Control {
+    subject_control: HashSet<String>,
+    object_control_prepositions: HashSet<String>,
+}
+
+fn control() -> &'static Control {
+    static LIST: OnceLock<Control> = OnceLock::new();
+    LIST.get_or_init(|| toml::from_str(CONTROL).unwrap_or_default())
+}
+
+/// Is it a verb with an object whose infinitive is done by its subject ("promise")?
+pub fn is_subject_control(lemma: &str) -> bool {
+    control().subject_control.contains(lemma)
+}
+
+/// Is what follows this preposition done by the verb's object ("accused him of hiding")?
+pub fn is_object_control_preposition(word: &str) -> bool {
+    control().object_control_prepositions.contains(word)
+}
+
 fn words(text: &'static str) -> HashSet<&'static str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
@@ -13,4 +38,16 @@ fn words(text: &'static str) -> HashSet<&'static str> {
 pub fn is_light_verb(lemma: &str) -> bool {
     static LIST: OnceLock<HashSet<&str>> = OnceLock::new();
     LIST.get_or_init(|| words(LIGHT_VERBS)).contains(lemma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read() {
+        assert!(is_light_verb("voice") && !is_light_verb("oppose"));
+        assert!(is_subject_control("promise") && !is_subject_control("force"));
+        assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
+    }
 }

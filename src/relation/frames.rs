@@ -88,9 +88,10 @@ impl FrameExtractor {
         for index in 0..document.sentences.len() {
             let clause = Clause::new(document, index);
             for head in 0..clause.sentence.tokens.len() {
+                let mut here = Vec::new();
                 for (f, p) in self.candidates(clause, head) {
                     let attempt = Try { extractor: self, clause, mentions, knowledge, head, frame: f };
-                    let result = attempt.run(&self.frames.frames[f].patterns[p], &mut found);
+                    let result = attempt.run(&self.frames.frames[f].patterns[p], &mut here);
                     if let Some(attempts) = attempts.as_deref_mut() {
                         attempts.push(Attempt {
                             frame: self.frames.frames[f].id.clone(),
@@ -100,6 +101,7 @@ impl FrameExtractor {
                         });
                     }
                 }
+                found.extend(most_specific(mentions, here));
             }
         }
         found
@@ -117,6 +119,21 @@ impl FrameExtractor {
         found.dedup();
         found
     }
+}
+
+/// A claim and the number of words that its pattern names.
+type Counted = (Extraction, usize);
+
+/// Of the claims that one word makes about the same two, those of the patterns that name most words: "hold
+/// responsible" is not to hold.
+fn most_specific(mentions: &Mentions, claims: Vec<Counted>) -> Vec<Extraction> {
+    let ends = |c: &Extraction| {
+        let (s, o) = (mentions.mentions[c.subject].chain, mentions.mentions[c.object].chain);
+        (s.min(o), s.max(o))
+    };
+    let most = |c: &Extraction| claims.iter().filter(|(other, _)| ends(other) == ends(c)).map(|(_, n)| *n).max();
+    let kept: Vec<bool> = claims.iter().map(|(c, n)| most(c) == Some(*n)).collect();
+    claims.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|((claim, _), _)| claim).collect()
 }
 
 struct Try<'a> {
@@ -141,7 +158,7 @@ impl Try<'_> {
     }
 
     /// Match and add claims; `Err` says why nothing was added.
-    fn run(&self, pattern: &Pattern, found: &mut Vec<Extraction>) -> Result<(), String> {
+    fn run(&self, pattern: &Pattern, found: &mut Vec<Counted>) -> Result<(), String> {
         let frame = self.frame();
         let bindings =
             match_pattern(self.clause, self.head, pattern, frame.reciprocal).map_err(|miss| miss.to_string())?;
@@ -175,7 +192,7 @@ impl Try<'_> {
         Ok(())
     }
 
-    fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Extraction>) {
+    fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) {
         let (clause, frame) = (self.clause, self.frame());
         let facts = factuality(clause.document, clause.sentence, self.head, self.knowledge.cues);
         let negative = (facts.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
@@ -184,7 +201,7 @@ impl Try<'_> {
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
         let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
         for (subject, object) in pairs {
-            found.push(Extraction {
+            let claim = Extraction {
                 subject,
                 predicate: frame.predicate.clone(),
                 object,
@@ -200,7 +217,8 @@ impl Try<'_> {
                 head: self.head,
                 cues: facts.cues.clone(),
                 confidence: frame.confidence,
-            });
+            };
+            found.push((claim, bindings.words.len()));
         }
     }
 

@@ -6,6 +6,7 @@
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
+use crate::lexicon::word_list::{is_object_control_preposition, is_subject_control};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -136,7 +137,12 @@ impl<'a> Clause<'a> {
             Deprel::Advcl | Deprel::Parataxis
                 if self.upos(verb) == Upos::Verb && self.is_subjectless_adverbial(verb) =>
             {
-                self.surface_subject_within(head, depth - 1)
+                // "accused him of hiding": he hides; "left after hiding": whoever left.
+                let preposition = self.preposition_of(verb).map(|p| self.form(p).to_lowercase());
+                match preposition.is_some_and(|p| is_object_control_preposition(&p)) {
+                    true => self.controller(verb, head, depth - 1),
+                    false => self.surface_subject_within(head, depth - 1),
+                }
             }
             Deprel::Acl => self.noun_clause_subject(verb, head, depth - 1),
             // A relative clause without a subject of its own: its head noun ("troops stationed there").
@@ -170,8 +176,7 @@ impl<'a> Clause<'a> {
             let objects = self.children(governor, &[Deprel::Obj, Deprel::Iobj]);
             if let Some(&object) = objects.first()
                 && object < verb
-                && !matches!(self.sentence.tokens[governor].lemma.as_str(), "promise" | "threaten" | "use")
-            // "has a plan to visit": the noun is no person who visits, and UD makes that an acl anyway.
+                && !is_subject_control(&self.sentence.tokens[governor].lemma)
             {
                 return Some(self.resolve_relative(object));
             }
@@ -188,6 +193,10 @@ impl<'a> Clause<'a> {
             self.sentence.dependents(verb).any(|i| matches!(self.deprel(i), Deprel::Mark | Deprel::Case) && i < verb);
         if !is_infinitive && !has_preposition {
             return Some(noun);
+        }
+        // "accused the minister of hiding", where the parse hangs the deed on the person.
+        if !is_infinitive && self.deprel(noun) == Deprel::Obj && matches!(self.upos(noun), Upos::Propn | Upos::Pron) {
+            return Some(self.resolve_relative(noun));
         }
         if let Some(possessor) = self.possessors(noun).into_iter().next() {
             return Some(possessor);
