@@ -90,7 +90,9 @@ impl Finder<'_> {
     fn parenthesis(&self, s: usize, verb: usize) -> Option<Attributed> {
         let clauses = self.clauses(s)?;
         let entry = self.reporting(s, verb, &["that", "quote"])?;
-        if clauses.dependents(verb, &[Deprel::Ccomp]).next().is_some() || self.is_quoted(s, verb) {
+        // Behind a semicolon stands a clause of its own.
+        let is_apart = clauses.dependents(verb, &[Deprel::Punct]).any(|p| p < verb && clauses.form(p) == ";");
+        if is_apart || clauses.dependents(verb, &[Deprel::Ccomp]).next().is_some() || self.is_quoted(s, verb) {
             return None;
         }
         self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry))
