@@ -84,12 +84,26 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The subject in front of a reporting verb that the parser gave to a verb of the content behind it.
+    /// The subject beside a reporting verb that the parser gave to a verb of the content: in front of it ("Oslo met
+    /// Riga, Orlov said"), or behind it after a quotation ("…," said Orlov).
     fn strayed_subject(&self, s: usize, verb: usize) -> Option<usize> {
         let clauses = self.clauses(s)?;
         let mut before = (0..verb).rev().take_while(|&i| !clauses.is_verb(i));
-        let strayed = |i: &usize| clauses.deprel(*i) == Deprel::Nsubj && clauses.head(*i).is_some_and(|h| h > verb);
-        before.find(strayed).filter(|_| clauses.is_finite(verb))
+        let strayed = |i: &usize| {
+            let head = clauses.head(*i);
+            let is_behind_its_verb = head.is_some_and(|h| h < *i) && clauses.follows_comma(*i);
+            clauses.deprel(*i) == Deprel::Nsubj && (head.is_some_and(|h| h > verb) || is_behind_its_verb)
+        };
+        if let Some(found) = before.find(strayed).filter(|_| clauses.is_finite(verb)) {
+            return Some(found);
+        }
+        let closes = |i: usize| matches!(clauses.form(i).as_str(), "\"" | "”" | "’" | "''");
+        verb.checked_sub(1).filter(|&i| closes(i))?;
+        let mut noun = (verb + 1..clauses.sentence.tokens.len()).find(|&i| clauses.is_noun(i))?;
+        while let Some(head) = clauses.head(noun).filter(|&h| h > noun && clauses.is_noun(h)) {
+            noun = head;
+        }
+        clauses.head(noun).is_some_and(|h| h < verb).then_some(noun)
     }
 
     /// "Putin's claim that", "a report by Reuters that", "issued a statement saying".

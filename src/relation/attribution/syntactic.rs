@@ -45,6 +45,8 @@ impl Finder<'_> {
                     self.speaker_at(s, d).and_then(|m| self.attributed(s, marker, m, entry))
                 }
                 Deprel::Parataxis => self.parenthesis(s, d),
+                // ", X announced" behind a noun, which the parser takes for an apposition to it.
+                _ if clauses.head(clause).is_none() && !clauses.is_verb(d) => self.stray_parenthesis(s, d, came_from),
                 Deprel::Advcl => self.as_reported(s, d).or_else(|| self.citing(s, d)),
                 _ => None,
             };
@@ -96,6 +98,17 @@ impl Finder<'_> {
             return None;
         }
         self.source_of_word(s, verb).and_then(|m| self.attributed(s, verb, m, entry))
+    }
+
+    /// A finite reporting clause with its own subject that hangs as an apposition below `noun`, a dependent of the
+    /// main clause.
+    fn stray_parenthesis(&self, s: usize, noun: usize, came_from: Option<usize>) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let mut appositions = clauses.dependents(noun, &[Deprel::Appos]).filter(|&a| Some(a) != came_from);
+        appositions.find_map(|a| {
+            let has_subject = clauses.subject(a).is_some_and(|n| n < a) && clauses.follows_comma(a);
+            (clauses.is_verb(a) && has_subject).then(|| self.parenthesis(s, a)).flatten()
+        })
     }
 
     /// "as X reported".

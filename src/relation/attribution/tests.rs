@@ -84,3 +84,11 @@ fn a_quotation_over_two_sentences() {
     check(rows, "met", Some("Orlov"));
     check(rows, "said", None);
 }
+
+#[test]
+fn subjects_and_clauses_that_the_parser_misplaces() {
+    let rows = "Oslo Oslo PROPN 2 nsubj\nmet meet VERB 6 ccomp VerbForm=Fin\nRiga Riga PROPN 2 obj\n, , PUNCT 5 punct\nOrlov Orlov PROPN 2 nsubj\nsaid say VERB 0 root VerbForm=Fin";
+    check(rows, "met", Some("Orlov"));
+    let rows = "Oslo Oslo PROPN 2 nsubj\nmet meet VERB 0 root VerbForm=Fin\nRiga Riga PROPN 2 obj\n, , PUNCT 6 punct\nOrlov Orlov PROPN 6 nsubj\nsaid say VERB 3 appos VerbForm=Fin";
+    check(rows, "met", Some("Orlov"));
+}
