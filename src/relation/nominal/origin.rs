@@ -199,7 +199,7 @@ fn owners(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
 fn possessor(scan: &Scan, at: usize, found: &mut Found) {
     let Some(up) = scan.head(at).filter(|&h| h > at && scan.is(at, Deprel::NmodPoss)) else { return };
     let (Some(person), Some(body)) = (scan.mention(up), scan.mention(at)) else { return };
-    let titled = offices::all(scan).iter().any(|o| o.from > at && o.from < up);
+    let titled = offices::all(scan).iter().any(|o| o.from > at && o.from <= up);
     let is_body = scan.is_name(body) || scan.kind(body) == EntityType::Organization;
     if !scan.is_person_name(person) || !is_body || titled {
         return;

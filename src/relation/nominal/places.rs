@@ -92,12 +92,6 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
     let held = scan.is_name(inner) && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization);
     if held && scan.is_name(place) && scan.is_place(place) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:possessor", at, up + 1, 0.75));
-    } else if held
-        && scan.is_name(place)
-        && scan.kind(place) == EntityType::Organization
-        && scan.kind(inner) == EntityType::Organization
-    {
-        found.add(scan.mentions, inner, "partOf", place, grounds(scan, "part:possessor", at, up + 1, 0.6));
     }
 }
 
@@ -143,9 +137,17 @@ fn described(scan: &Scan, from: usize, to: usize, found: &mut Found) {
         return;
     }
     let rule = if copula { "location:copula" } else { "location:noun" };
-    for inner in named.into_iter().filter(|&m| scan.kind(m) != EntityType::Country) {
+    // A name of one word may be a place that was taken for a person; one of several hardly is.
+    let is_placed = |m: &usize| match scan.kind(*m) {
+        EntityType::Country => false,
+        EntityType::Person => scan.mentions.mentions[*m].tokens.len() == 1,
+        _ => true,
+    };
+    let is_part = scan.nouns.place_at(PlaceKind::Part, &scan.words, head).is_some();
+    let predicate = if is_part { "partOf" } else { "locatedIn" };
+    for inner in named.into_iter().filter(is_placed) {
         for outer in wider(scan, from, head) {
-            found.add(scan.mentions, inner, "locatedIn", outer, grounds(scan, rule, from, to, 0.8));
+            found.add(scan.mentions, inner, predicate, outer, grounds(scan, rule, from, to, 0.8));
         }
     }
 }
