@@ -12,6 +12,9 @@ from wordpiece import (CHAR_MAP, S_CAPITAL, S_LOWER, S_MIXED, S_TITLE, S_UPPER, 
 
 NAME_TYPES = ["PER", "ORG", "LOC", "GPE", "NORP", "EVENT", "WORK"]
 IGNORE = -100
+# A name of some other kind: the tag "!" asks only that it be none of PER, ORG, LOC, GPE.
+OTHER, OTHER_ID = "!", -200
+OTHER_ALLOWED = [0, *range(9, 15)]
 
 
 def add_paths(ap):
@@ -101,7 +104,7 @@ def to_bio(n, items, base=None):
 # ---------------------------------------------------------------- names
 
 def merge_uner(gold, silver):
-    """Gold PER, ORG, LOC with silver GPE, NORP, EVENT, WORK; None where gold says OTH and silver nothing."""
+    """Gold PER, ORG, LOC with silver GPE, NORP, EVENT, WORK; OTHER where gold says OTH and silver nothing."""
     n = len(gold)
     g, s = spans(gold), spans(silver)
     taken, tags = [False] * n, ["O"] * n
@@ -114,7 +117,7 @@ def merge_uner(gold, silver):
             if good:
                 k = good[0][2]
             else:
-                tags[a:b] = [None] * (b - a)
+                tags[a:b] = [OTHER] * (b - a)
                 taken[a:b] = [True] * (b - a)
                 continue
         to_bio(n, [(a, b, k)], tags)
@@ -126,7 +129,7 @@ def merge_uner(gold, silver):
 
 
 def merge_wikigold(gold, silver):
-    """As for UNER; MISC takes the silver type, or is left out of the loss."""
+    """As for UNER; MISC takes the silver type, or is only kept from PER, ORG, LOC."""
     return merge_uner(["O" if t == "O" else t.replace("MISC", "OTH") for t in gold], silver)
 
 
@@ -134,12 +137,12 @@ WNUT = {"person": "PER", "location": "LOC", "corporation": "ORG", "group": "ORG"
 
 
 def read_wnut(path):
-    """WNUT17 with its types mapped; products and works are left out of the loss."""
+    """WNUT17 with its types mapped; products and works are OTHER."""
     for words, tags in read_columns(path):
         out = []
         for t in tags:
             kind = t[2:]
-            out.append("O" if t == "O" else t[:2] + WNUT[kind] if kind in WNUT else None)
+            out.append("O" if t == "O" else t[:2] + WNUT[kind] if kind in WNUT else OTHER)
         yield words, out
 
 
@@ -339,7 +342,7 @@ def fold_hyphens(s):
     for w, t in zip(s["words"], s["ner"]):
         parts = re.findall(r"[^-\u2013]+|[-\u2013]", w) if re.fullmatch(r"[^\W_]+(?:['\u2019.]?[-\u2013][^\W_]+)+", w) else [w]
         words += parts
-        inner = t if t in (None, "O") else "I-" + t[2:]
+        inner = t if t in (None, "O", OTHER) else "I-" + t[2:]
         tags += [t] + [inner] * (len(parts) - 1)
     return {**s, "words": words, "ner": tags}
 
@@ -372,7 +375,7 @@ class Swapper:
 
     def __call__(self, rng, words, tags, same_length):
         words, tags = list(words), list(tags)
-        for a, b, k in reversed(spans([t or "O" for t in tags])):
+        for a, b, k in reversed(spans(["O" if t in (None, OTHER) else t for t in tags])):
             pool = self.people if k == "PER" else self.places if k in ("GPE", "LOC") else None
             if pool is None or rng.random() < 0.3:
                 continue
@@ -441,7 +444,8 @@ class Encoder:
             out["lemma"] = [L["lemma"].get(x, IGNORE) for x in s["script"][:n]]
             out["rel"] = [L["rel"].get(x, IGNORE) for x in s["rel"][:n]]
             out["head"] = s["head"][:n]
-        out["ner"] = [IGNORE] * n if ner is None else [IGNORE if t is None else L["ner"][t] for t in ner[:n]]
+        out["ner"] = [IGNORE] * n if ner is None else [IGNORE if t is None else OTHER_ID if t == OTHER else L["ner"][t]
+                                                       for t in ner[:n]]
         return out
 
 

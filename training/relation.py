@@ -2,6 +2,7 @@
 
     prepare  parse the annotated articles and passages with a trained model, list the pairs
     train    fine-tune head and encoder together, with treebank and name batches mixed in
+    blend    average the weights of the main and the relation run, fit the head to the result
     score    precision and recall on the held-out articles, by threshold
     export   relation.onnx (run export.py on the same checkpoint for model.onnx)
 
@@ -326,6 +327,29 @@ def train(args):
                         "relation": {k[5:]: v for k, v in sh.items() if k.startswith("head.")}, "args": vars(args)})
 
 
+def blend(args):
+    """Average of both runs' weights: keeps the parser, and most of what the encoder learnt for relations."""
+    a = torch.load(args.checkpoint, weights_only=False, map_location="cpu")
+    b = torch.load(Path(args.cache) / args.source / "last.pt", weights_only=False, map_location="cpu")
+    labels = Labels.load(Path(args.checkpoint).parent / "labels.json")
+    run = Path(args.cache) / args.run
+    run.mkdir(parents=True, exist_ok=True)
+    labels.save(run / "labels.json")
+    state = {k: v.lerp(b["ema"][k], args.share) if v.is_floating_point() else v for k, v in a["ema"].items()}
+    out = {"ema": state, "relation": b["relation"], "sizes": a["sizes"], "step": b["step"], "args": vars(args)}
+    save(run / "blend.pt", out)
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels)
+    sents, held = load_examples(args.cache, args.shared)
+    sents = [s for s in (sents + held if args.all else sents) if (s["gold"] or s["none"]) and enc.length(s) <= enc.limit]
+    torch.manual_seed(args.seed)
+    net, head = Network(a["sizes"]), RelationHead(len(labels.lists["relations"]))
+    net.load_state_dict(state)
+    head.load_state_dict(b["relation"])
+    head.train()
+    warm_up(net, head, sents, enc, labels, random.Random(args.seed), args)
+    save(run / "last.pt", {**out, "relation": head.state_dict()})
+
+
 def score(args):
     """Table of precision and recall by threshold on the held-out articles."""
     c = torch.load(args.checkpoint, weights_only=False, map_location="cpu")
@@ -407,9 +431,11 @@ def export(args):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_paths(ap)
-    ap.add_argument("command", choices=["prepare", "train", "score", "export"])
+    ap.add_argument("command", choices=["prepare", "train", "blend", "score", "export"])
     ap.add_argument("--checkpoint", required=True, help="main run's for prepare and train, relation run's for score and export")
     ap.add_argument("--run", default="relation")
+    ap.add_argument("--source", default="relation", help="blend: the relation run")
+    ap.add_argument("--share", type=float, default=0.5, help="blend: weight of the relation run")
     ap.add_argument("--out", default="../data/model")
     ap.add_argument("--onnx", help="score with this relation.onnx")
     ap.add_argument("--model", help="score with `hidden` of this model.onnx")
@@ -430,7 +456,7 @@ def main():
     ap.add_argument("--no-amp", action="store_true")
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
-    {"prepare": prepare, "train": train, "score": score, "export": export}[args.command](args)
+    {"prepare": prepare, "train": train, "blend": blend, "score": score, "export": export}[args.command](args)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from data import Encoder, IGNORE, Labels, Swapper, add_paths, batches, collate, load_training, predicates
+from data import IGNORE, OTHER_ALLOWED, OTHER_ID, Encoder, Labels, Swapper, add_paths, batches, collate, load_training, predicates
 from model import Network, encoder_dir
 from wordpiece import WordPiece
 
@@ -24,8 +24,11 @@ def losses(net, b, amp):
     keep = b["word_mask"].bool()
     flat = net.drop(words[keep])
     out = {}
-    ce = F.cross_entropy(net.ner(flat), b["ner"][keep], ignore_index=IGNORE, reduction="none")
-    w = b["weight"][:, None].expand_as(keep)[keep] * (b["ner"][keep] != IGNORE)
+    ner, logits = b["ner"][keep], net.ner(flat)
+    ce = F.cross_entropy(logits, ner.masked_fill(ner == OTHER_ID, IGNORE), ignore_index=IGNORE, reduction="none")
+    other = -logits.log_softmax(-1)[:, OTHER_ALLOWED].logsumexp(-1)
+    ce = torch.where(ner == OTHER_ID, other, ce)
+    w = b["weight"][:, None].expand_as(keep)[keep] * (ner != IGNORE)
     out["ner"] = (ce * w).sum() / w.sum().clamp(min=1)
     if "head" in b:
         for k in ("upos", "feats", "lemma"):
