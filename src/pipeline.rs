@@ -14,7 +14,7 @@ use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
 use crate::relation::time::Times;
 use crate::relation::{self, Attributions, Extraction, frames, nominal};
-use crate::resolve::{Entity, resolve};
+use crate::resolve::{Entity, Resolver};
 
 /// Everything read from one article, layer by layer.
 #[derive(Debug, Clone)]
@@ -132,13 +132,15 @@ impl Tidings {
         let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
         let extractions = self.extract(&document, &mentions, &article, attempts);
         let gazetteer = Gazetteer::embedded();
-        let mut entities = resolve(&document, &mentions, &article, gazetteer, Demonyms::embedded());
+        let resolver = Resolver::new(&document, &mentions, &article, gazetteer, Demonyms::embedded());
+        let mut entities = resolver.chains(&document, &mentions);
         let context = Context {
             document: &document,
             mentions: &mentions,
             ontology: &self.ontology,
             demonyms: Demonyms::embedded(),
             object_name: &|e| nominal::object_name(&document, &mentions, &self.roles, e),
+            resolve_name: &|name, entity_type| resolver.name(name, entity_type),
         };
         let mut claims = build(context, &extractions, &mut entities);
         let led = |entity: &Entity| self.state_led_by(entity, &entities);

@@ -25,6 +25,8 @@ pub struct Context<'a> {
     /// Name of the position or body that an object stands for ("prime minister" in "the country's former prime
     /// minister"); `None` where the mention's own entity is meant.
     pub object_name: &'a dyn Fn(&Extraction) -> Option<(String, EntityType)>,
+    /// The entity of a full name that no chain stands for.
+    pub resolve_name: &'a dyn Fn(&str, EntityType) -> Entity,
 }
 
 /// Build claims. `entities[i]` belongs to chain `i`; entities that no chain stands for are added behind.
@@ -139,19 +141,11 @@ impl Builder<'_> {
     fn named_object(&mut self, mention: usize, name: String, entity_type: EntityType) -> Argument {
         let span = self.context.mentions.mentions[mention].span;
         let text = span.of(&self.context.document.text).to_owned();
-        let key = format!("{}-{}", entity_type.as_str().to_lowercase(), slug(&fold(&name)));
+        let entity = (self.context.resolve_name)(&name, entity_type);
+        let key = entity.key.clone();
         let known = self.added.get(&key).copied().or_else(|| self.entities.iter().position(|e| e.key == key));
         let entity = known.unwrap_or_else(|| {
-            self.entities.push(Entity {
-                key: key.clone(),
-                name: name.clone(),
-                entity_type,
-                forms: vec![name],
-                wikidata: None,
-                score: 0.0,
-                candidates: Vec::new(),
-                reason: "an office or body named by its words".into(),
-            });
+            self.entities.push(entity);
             self.entities.len() - 1
         });
         self.added.insert(key, entity);

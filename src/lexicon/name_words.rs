@@ -14,6 +14,7 @@ pub struct NameWords {
     patronymic_endings: Vec<String>,
     patronymic_words: Vec<String>,
     given_names: Vec<Vec<String>>,
+    titles: Vec<String>,
 }
 
 /// The lists that are built in.
@@ -58,6 +59,18 @@ impl NameWords {
     /// All spellings and short forms of a given name, itself included; none where it is not in the list.
     pub fn given_name_forms(&self, word: &str) -> Option<&[String]> {
         self.given_names.iter().find(|group| is_in(group, word)).map(Vec::as_slice)
+    }
+
+    /// A folded name without the titles before it: "prime minister roe" -> "roe". A title alone stays.
+    pub fn without_titles<'a>(&self, folded: &'a str) -> &'a str {
+        let mut name = folded;
+        loop {
+            let stripped = self.titles.iter().filter_map(|t| name.strip_prefix(t.as_str())?.strip_prefix(' '));
+            match stripped.min_by_key(|rest| rest.len()) {
+                Some(rest) if !rest.is_empty() => name = rest,
+                _ => return name,
+            }
+        }
     }
 
     /// The words without "Jr" and the like at the end; at least two are left.

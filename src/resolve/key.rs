@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::lexicon::{EntityType, fold, slug};
+use crate::lexicon::{EntityType, fold, name_words, slug};
 use crate::mention::Chain;
 
 /// Digits of the article's hash in a key.
@@ -27,6 +27,10 @@ impl Keys {
     /// The key of a chain that is not linked: `person-ramiz-mehdiyev`, `group-prosecutors-1a2b3c4d`.
     pub(super) fn nil(&mut self, chain: &Chain) -> String {
         let folded = fold(&chain.name);
+        let folded = match chain.entity_type {
+            EntityType::Person => name_words().without_titles(&folded).to_owned(),
+            _ => folded,
+        };
         let mut name = slug(&folded);
         name.truncate(LONGEST);
         let key = format!("{}-{name}", chain.entity_type.as_str().to_lowercase());

@@ -13,6 +13,8 @@ const KEPT: usize = 5;
 const ENOUGH: f32 = 0.45;
 /// And be better than the next by this.
 const MARGIN: f32 = 0.12;
+/// Enough where it is the best one's own name and only another name of the next.
+const MARGIN_OVER_ALIAS: f32 = 0.04;
 /// Bodies whose initials are known to every reader need no long form: prior from which this holds.
 const KNOWN_TO_ALL: f32 = 0.45;
 /// Initials of bodies less known than this say nothing.
@@ -218,7 +220,9 @@ fn doubt(name: &str, best: &Scored, next: Option<&Scored>, context: &Context, ga
         return Some(format!("initials without their long form; perhaps {label}"));
     }
     let next = next?;
-    (best.score - next.score < MARGIN).then(|| {
+    let is_own = |s: &Scored| matches!(s.hit.kind, NameKind::Label | NameKind::Usual);
+    let margin = if is_own(best) && !is_own(next) { MARGIN_OVER_ALIAS } else { MARGIN };
+    (best.score - next.score < margin).then(|| {
         let other = gazetteer.entry(&next.hit);
         format!("{label} and {} ({}) are as likely", other.label, other.description)
     })

@@ -7,6 +7,8 @@ mod context;
 mod key;
 mod link;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod variant;
 
 use serde::Serialize;
@@ -73,8 +75,16 @@ impl Decision {
     }
 }
 
-/// Resolve the chains of an article: one entity each, in their order. What is linked in a first pass is context for the
-/// second, so that "Johnson" beside London is not the one beside Texas.
+/// Resolves what one article names: the gazetteer and what the article tells as a whole.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    context: Context,
+    gazetteer: &'a Gazetteer,
+    demonyms: &'a Demonyms,
+    article: String,
+}
+
+/// Resolve the chains of an article: one entity each, in their order.
 pub fn resolve(
     document: &Document,
     mentions: &Mentions,
@@ -82,64 +92,87 @@ pub fn resolve(
     gazetteer: &Gazetteer,
     demonyms: &Demonyms,
 ) -> Vec<Entity> {
-    let forms: Vec<Forms> = mentions.chains.iter().map(|chain| Forms::of(chain, mentions, document)).collect();
-    let subjects: Vec<Subject<'_>> = forms.iter().zip(&mentions.chains).map(|(f, c)| f.subject(c)).collect();
-    let mut context = Context::of(&document.text, demonyms);
-    for subject in &subjects {
-        if let Some(wikidata) = link(subject, &context, gazetteer, demonyms).wikidata
-            && let Some(hit) = gazetteer.by_qid(&wikidata)
-            && hit.entity_type != EntityType::Country
-        {
-            context.add_linked(gazetteer.country(&hit), &wikidata);
-        }
-    }
-    let mut keys = key::Keys::new(article.hash());
-    let decided = mentions.chains.iter().zip(forms.iter().zip(&subjects));
-    decided
-        .map(|(chain, (forms, subject))| entity(chain, forms, subject, &context, gazetteer, demonyms, &mut keys))
-        .collect()
+    Resolver::new(document, mentions, article, gazetteer, demonyms).chains(document, mentions)
 }
 
-fn entity(
-    chain: &Chain,
-    forms: &Forms,
-    subject: &Subject<'_>,
-    context: &Context,
-    gazetteer: &Gazetteer,
-    demonyms: &Demonyms,
-    keys: &mut key::Keys,
-) -> Entity {
-    let mut all_forms = forms.all.clone();
-    let mut name = chain.name.clone();
-    let decision = if !chain.is_named {
-        Decision::nil("described, not named", Vec::new())
-    } else if let Some(state) = state_of(chain, demonyms)
-        && let Some(wikidata) = &state.qid
-    {
-        name.clone_from(&state.name);
-        all_forms.push(state.name.clone());
-        let label = state.name.clone();
-        let candidates = vec![Candidate { wikidata: wikidata.clone(), label, score: 0.95 }];
-        let reason = format!("`{}` is said of {}", chain.name, state.name);
-        Decision { wikidata: Some(wikidata.clone()), score: 0.95, candidates, reason }
-    } else {
-        link(subject, context, gazetteer, demonyms)
-    };
-    all_forms.sort();
-    all_forms.dedup();
-    let key = match &decision.wikidata {
-        Some(wikidata) => wikidata.clone(),
-        None => keys.nil(chain),
-    };
-    Entity {
-        key,
-        name,
-        entity_type: chain.entity_type,
-        forms: all_forms,
-        wikidata: decision.wikidata,
-        score: decision.score,
-        candidates: decision.candidates,
-        reason: decision.reason,
+impl<'a> Resolver<'a> {
+    /// A resolver for this article. What is linked in a first pass is context for everything after it, so that
+    /// "Johnson" beside London is not the one beside Texas.
+    pub fn new(
+        document: &Document,
+        mentions: &Mentions,
+        article: &Article,
+        gazetteer: &'a Gazetteer,
+        demonyms: &'a Demonyms,
+    ) -> Resolver<'a> {
+        let mut context = Context::of(&document.text, demonyms);
+        for chain in &mentions.chains {
+            let forms = Forms::of(chain, mentions, document);
+            if let Some(wikidata) = link(&forms.subject(chain), &context, gazetteer, demonyms).wikidata
+                && let Some(hit) = gazetteer.by_qid(&wikidata)
+                && hit.entity_type != EntityType::Country
+            {
+                context.add_linked(gazetteer.country(&hit), &wikidata);
+            }
+        }
+        Resolver { context, gazetteer, demonyms, article: article.hash() }
+    }
+
+    /// One entity for each chain, in their order.
+    pub fn chains(&self, document: &Document, mentions: &Mentions) -> Vec<Entity> {
+        let mut keys = key::Keys::new(self.article.clone());
+        let chains = mentions.chains.iter();
+        chains.map(|chain| self.entity(chain, &Forms::of(chain, mentions, document), &mut keys)).collect()
+    }
+
+    /// The entity of a full name that no chain stands for, such as the party of "a Democrat".
+    pub fn name(&self, name: &str, entity_type: EntityType) -> Entity {
+        let chain = Chain {
+            mentions: Vec::new(),
+            name: name.to_owned(),
+            entity_type,
+            is_named: true,
+            gender: None,
+            is_plural: false,
+            members: Vec::new(),
+        };
+        let forms = Forms { names: vec![name.to_owned()], all: vec![name.to_owned()] };
+        self.entity(&chain, &forms, &mut key::Keys::new(self.article.clone()))
+    }
+
+    fn entity(&self, chain: &Chain, forms: &Forms, keys: &mut key::Keys) -> Entity {
+        let mut all_forms = forms.all.clone();
+        let mut name = chain.name.clone();
+        let decision = if !chain.is_named {
+            Decision::nil("described, not named", Vec::new())
+        } else if let Some(state) = state_of(chain, self.demonyms)
+            && let Some(wikidata) = &state.qid
+        {
+            name.clone_from(&state.name);
+            all_forms.push(state.name.clone());
+            let label = state.name.clone();
+            let candidates = vec![Candidate { wikidata: wikidata.clone(), label, score: 0.95 }];
+            let reason = format!("`{}` is said of {}", chain.name, state.name);
+            Decision { wikidata: Some(wikidata.clone()), score: 0.95, candidates, reason }
+        } else {
+            link(&forms.subject(chain), &self.context, self.gazetteer, self.demonyms)
+        };
+        all_forms.sort();
+        all_forms.dedup();
+        let key = match &decision.wikidata {
+            Some(wikidata) => wikidata.clone(),
+            None => keys.nil(chain),
+        };
+        Entity {
+            key,
+            name,
+            entity_type: chain.entity_type,
+            forms: all_forms,
+            wikidata: decision.wikidata,
+            score: decision.score,
+            candidates: decision.candidates,
+            reason: decision.reason,
+        }
     }
 }
 

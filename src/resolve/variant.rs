@@ -19,6 +19,9 @@ pub fn variants(name: &str, entity_type: Option<EntityType>) -> Vec<String> {
     }
     match entity_type {
         Some(EntityType::Person) => {
+            let untitled = name_words.without_titles(&folded);
+            add(untitled.to_owned());
+            let words: Vec<&str> = untitled.split(' ').collect();
             let plain = name_words.without_patronymics(&name_words.without_suffixes(&words));
             add(plain.join(" "));
             let without_initials: Vec<&str> = plain.iter().copied().filter(|w| w.len() > 1).collect();
@@ -47,6 +50,7 @@ mod tests {
         assert_eq!(person("Nancy P. Doe"), ["nancy p doe", "nancy doe"]);
         assert!(person("Ilham Heydar oglu Aliyev").contains(&"ilham aliyev".to_owned()));
         assert!(person("Dmitry Sergeyevich Peskov").contains(&"dmitry peskov".to_owned()));
+        assert!(person("Prime Minister Roe").contains(&"roe".to_owned()));
         assert!(person("John Roe Jr.").contains(&"john roe".to_owned()));
         assert!(!person("Heydar Aliyev").contains(&"aliyev".to_owned()));
     }
