@@ -16,6 +16,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import networkx as nx
+import numpy as np
 from matplotlib.lines import Line2D
 
 # Okabe and Ito's colours, told apart by colour-blind readers too.
@@ -64,28 +65,73 @@ def words(edge):
     return text if edge.get("modality") == "actual" else f"{text} ({edge.get('modality')})"
 
 
+def crowding(graph, place):
+    """How bad a layout is: short edges, edges that cross, nodes on edges of others, nodes on each other."""
+    points = {n: np.array(p) for n, p in place.items()}
+    edges = {tuple(sorted(e)) for e in graph.edges}
+    bad = 0.0
+    for a, b in edges:
+        bad += 12 * max(0, 0.8 - np.linalg.norm(points[a] - points[b])) / 0.8
+        for n in points.keys() - {a, b}:
+            along = points[b] - points[a]
+            t = min(1, max(0, np.dot(points[n] - points[a], along) / np.dot(along, along)))
+            bad += 4 * max(0, 0.22 - np.linalg.norm(points[n] - points[a] - t * along)) / 0.22
+        for c, d in edges:
+            if (a, b) < (c, d) and not {a, b} & {c, d}:
+                side = [np.cross(points[b] - points[a], points[n] - points[a]) for n in (c, d)]
+                other = [np.cross(points[d] - points[c], points[n] - points[c]) for n in (a, b)]
+                bad += side[0] * side[1] < 0 and other[0] * other[1] < 0
+    for n in points:
+        for m in points:
+            bad += n < m and 6 * max(0, 0.42 - np.linalg.norm(points[n] - points[m])) / 0.42
+    return bad
+
+
 def layout(graph):
-    """Places of the nodes: distances in the graph as distances on paper, then nodes pushed apart where they crowd."""
-    place = nx.kamada_kawai_layout(graph.to_undirected())
-    place = {n: [1.45 * x, y] for n, (x, y) in place.items()}
-    for _ in range(80):
-        for n in place:
-            for m in place:
-                dx, dy = place[n][0] - place[m][0], place[n][1] - place[m][1]
-                if n < m and abs(dx) < 0.34 and abs(dy) < 0.24:
-                    step = 0.02 if abs(dy) > 0 else 0.03
-                    side, up = (1 if dx >= 0 else -1), (1 if dy >= 0 else -1)
-                    place[n] = [place[n][0] + step / 2 * side, place[n][1] + step * up]
-                    place[m] = [place[m][0] - step / 2 * side, place[m][1] - step * up]
-    return place
+    """The least crowded of some force-directed layouts; the same for the same graph."""
+    plain = nx.Graph(sorted(tuple(sorted(e)) for e in graph.edges))
+    tries = []
+    for seed in range(120):
+        place = nx.spring_layout(plain, k=2.2 / len(plain) ** 0.5, iterations=150, seed=seed)
+        if seed % 2:
+            place = nx.kamada_kawai_layout(plain, pos=place)
+        low = np.min(list(place.values()), axis=0)
+        high = np.max(list(place.values()), axis=0)
+        tries.append({n: [1.6, 1.0] * (2 * (p - low) / (high - low) - 1) for n, p in place.items()})
+    return min(tries, key=lambda place: crowding(graph, place))
+
+
+def box(x, y, text, points):
+    """Left, low, right, high of a text around a place, roughly, in the layout's units."""
+    lines = text.split("\n")
+    wide, tall = 0.0022 * points * max(map(len, lines)), 0.0052 * points * len(lines)
+    return x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2
+
+
+def free_place(tail, head, bend, text, taken):
+    """Where on a bent edge its text covers least of what is there already, near the middle rather than not."""
+    best = None
+    (x0, y0), (x1, y1) = tail, head
+    for t in (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8):
+        off = 2 * t * (1 - t) * bend
+        x, y = x0 + t * (x1 - x0) + off * (y1 - y0), y0 + t * (y1 - y0) - off * (x1 - x0)
+        own = box(x, y, text, 8)
+        cover = sum(
+            max(0, min(own[2], b[2]) - max(own[0], b[0])) * max(0, min(own[3], b[3]) - max(own[1], b[1])) for b in taken
+        )
+        if best is None or cover < best[0] - 1e-6:
+            best = (cover, x, y, own)
+    return best[1:]
 
 
 def draw(path, picture):
     """Read a GraphML file, write a picture."""
     graph, pairs = read(path)
     position = layout(graph)
-    figure, axes = plt.subplots(figsize=(12.5, 8.4), dpi=100)
+    figure, axes = plt.subplots(figsize=(12.5, 8.2), dpi=100)
     sizes = {n: 620 + 130 * graph.degree(n) for n in graph}
+    names = {n: textwrap.fill(graph.nodes[n].get("label", n), 18) for n in graph}
+    texts = {}
     for (source, target), edges in pairs.items():
         both = (target, source) in pairs
         line, colour = style(edges[0])
@@ -94,22 +140,28 @@ def draw(path, picture):
             graph, position, edgelist=[(source, target)], ax=axes, style=line, edge_color=colour, width=1.3,
             arrowsize=14, node_size=[sizes[n] for n in graph], connectionstyle=f"arc3,rad={bend}",
         )
-        label = "\n".join(dict.fromkeys(words(e) for e in edges))
-        nx.draw_networkx_edge_labels(
-            graph, position, {(source, target): label}, ax=axes, font_size=8, font_color=colour, rotate=False,
-            connectionstyle=f"arc3,rad={bend}", node_size=900,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6},
-        )
+        texts[source, target] = ("\n".join(dict.fromkeys(words(e) for e in edges)), bend, colour)
     nx.draw_networkx_nodes(
         graph, position, ax=axes, node_size=[sizes[n] for n in graph], edgecolors="white", linewidths=1.5,
         node_color=[COLOURS.get(graph.nodes[n].get("type"), OTHER) for n in graph],
     )
     for node, (x, y) in position.items():
-        name = textwrap.fill(graph.nodes[node].get("label", node), 18)
         axes.annotate(
-            name, (x, y), xytext=(0, -(sizes[node] ** 0.5) / 2 - 3), textcoords="offset points", ha="center", va="top",
-            fontsize=9.5, fontweight="bold", linespacing=0.95,
+            names[node], (x, y), xytext=(0, -(sizes[node] ** 0.5) / 2 - 3), textcoords="offset points", ha="center",
+            va="top", fontsize=9.5, fontweight="bold", linespacing=0.95,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
+        )
+    taken = [box(p[0], p[1], "MMMM", 16) for p in position.values()]
+    taken += [
+        box(p[0], p[1] - 0.0022 * sizes[n] ** 0.5 - 0.05 - 0.02 * names[n].count("\n"), names[n], 11.5)
+        for n, p in position.items()
+    ]
+    for (source, target), (text, bend, colour) in texts.items():
+        x, y, own = free_place(position[source], position[target], bend, text, taken)
+        taken.append(own)
+        axes.text(
+            x, y, text, ha="center", va="center", fontsize=8, color=colour, linespacing=1.0, zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.5},
         )
     types = {graph.nodes[n].get("type") for n in graph}
     legend = [Line2D([], [], marker="o", ls="", ms=9, color=c, label=t) for t, c in COLOURS.items() if t in types]
@@ -123,8 +175,12 @@ def draw(path, picture):
     ):
         line, colour = style(edge)
         legend.append(Line2D([], [], ls=line, color=colour, label=name))
-    axes.legend(handles=legend, loc="lower left", frameon=False, fontsize=9)
-    axes.margins(0.09)
+    axes.legend(
+        handles=legend, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=len(legend), frameon=False, fontsize=9,
+        handletextpad=0.4, columnspacing=1.4,
+    )
+    axes.set_aspect("equal")
+    axes.margins(0.07, 0.13)
     axes.axis("off")
     figure.savefig(picture, bbox_inches="tight", pad_inches=0.15, facecolor="white")
 
