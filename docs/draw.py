@@ -4,7 +4,7 @@
     python3 docs/draw.py caucasus.graphml docs/graph.png
 
 Solid edges are given as facts, dotted ones are alleged or possible, dashed ones are planned, red ones are denied.
-Several statements between the same two entities share one arrow. Offices and positions are left out.
+Several statements between the same two entities share one arrow. Offices and mere concepts are left out.
 """
 
 import collections
@@ -28,7 +28,7 @@ COLOURS = {
     "Event": "#CC79A7",
 }
 OTHER = "#999999"
-LEFT_OUT = {"Position"}
+LEFT_OUT = {"Position", "Concept"}
 HIDDEN_PREDICATES = {"holdsPosition"}
 
 
@@ -156,7 +156,7 @@ def draw(path, picture):
         box(p[0], p[1] - 0.0022 * sizes[n] ** 0.5 - 0.05 - 0.02 * names[n].count("\n"), names[n], 11.5)
         for n, p in position.items()
     ]
-    for (source, target), (text, bend, colour) in texts.items():
+    for (source, target), (text, bend, colour) in sorted(texts.items(), key=lambda t: -len(t[1][0])):
         x, y, own = free_place(position[source], position[target], bend, text, taken)
         taken.append(own)
         axes.text(

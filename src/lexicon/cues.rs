@@ -100,7 +100,9 @@ impl Cues {
                 files.push((format!("cues/{name}"), text));
             }
         }
-        files.sort();
+        // The order decides between entries for one word: as built in, then files of the analyst's own by name.
+        let place = |name: &str| BUILT_IN.iter().position(|(built_in, _)| *built_in == name).unwrap_or(BUILT_IN.len());
+        files.sort_by_cached_key(|(name, _)| (place(name), name.clone()));
         Self::from_texts(files)
     }
 
