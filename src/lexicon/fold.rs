@@ -34,8 +34,9 @@ pub fn fold_into(name: &str, out: &mut String) {
     } else {
         table.fold_unicode(name, out);
     }
-    let end = out.trim_end().len();
-    out.truncate(end);
+    if out.ends_with(' ') {
+        out.truncate(out.trim_end().len());
+    }
     if let Some(words) = table.determiners.iter().find_map(|d| out.strip_prefix(d.as_str())?.strip_prefix(' ')) {
         let start = out.len() - words.len();
         out.drain(..start);
@@ -203,6 +204,10 @@ impl FoldTable {
 fn fold_ascii(name: &[u8], out: &mut String) {
     let is_word = |i: Option<usize>| i.and_then(|i| name.get(i)).is_some_and(u8::is_ascii_alphanumeric);
     for (i, &byte) in name.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+            continue;
+        }
         let initial = byte == b'.'
             && is_word(i.checked_sub(1))
             && !is_word(i.checked_sub(2))

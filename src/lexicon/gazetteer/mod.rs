@@ -149,7 +149,9 @@ impl Gazetteer {
                 }
             });
         }
-        hits.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.kind.cmp(&b.kind)).then(a.qid.cmp(&b.qid)));
+        if hits.len() > 1 {
+            hits.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.kind.cmp(&b.kind)).then(a.qid.cmp(&b.qid)));
+        }
         hits
     }
 

@@ -10,6 +10,8 @@ const RADIX: usize = 38;
 pub(super) struct Names {
     shared: Vec<u8>,
     rest: Vec<u8>,
+    /// Length of each rest, without its line feed.
+    lengths: Vec<u8>,
     /// Where the rest of every `STEP`th name begins.
     starts: Vec<u32>,
     /// First step whose full name begins with these two bytes or later ones.
@@ -20,6 +22,7 @@ impl Names {
     /// From one byte a name (bytes shared with the name before) and the rests, each ended by a line feed.
     pub(super) fn new(shared: Vec<u8>, rest: Vec<u8>) -> Option<Names> {
         let mut starts = Vec::with_capacity(shared.len() / STEP + 1);
+        let mut lengths = Vec::with_capacity(shared.len());
         let mut at = 0;
         for (i, &common) in shared.iter().enumerate() {
             if i % STEP == 0 {
@@ -28,9 +31,11 @@ impl Names {
                 }
                 starts.push(u32::try_from(at).ok()?);
             }
-            at += rest.get(at..)?.iter().position(|&b| b == b'\n')? + 1;
+            let length = rest.get(at..)?.iter().position(|&b| b == b'\n')?;
+            lengths.push(u8::try_from(length).ok()?);
+            at += length + 1;
         }
-        let mut names = Names { shared, rest, starts, by_prefix: Vec::new() };
+        let mut names = Names { shared, rest, lengths, starts, by_prefix: Vec::new() };
         let mut by_prefix = vec![0u32; RADIX * RADIX + 1];
         for step in 0..names.starts.len() {
             let cell = prefix(names.full(step)) + 1;
@@ -49,8 +54,8 @@ impl Names {
 
     /// The full name at the head of a step.
     fn full(&self, step: usize) -> &[u8] {
-        let tail = self.starts.get(step).and_then(|&s| self.rest.get(s as usize..)).unwrap_or_default();
-        tail.split(|&b| b == b'\n').next().unwrap_or_default()
+        let (Some(&start), Some(&length)) = (self.starts.get(step), self.lengths.get(step * STEP)) else { return &[] };
+        self.rest.get(start as usize..start as usize + usize::from(length)).unwrap_or_default()
     }
 
     /// The number of a name in the list.
@@ -78,8 +83,7 @@ impl Names {
         let mut matched = 0;
         for i in first..(first + STEP).min(self.shared.len()) {
             let common = usize::from(*self.shared.get(i)?);
-            let end = tail.iter().position(|&b| b == b'\n')?;
-            let (rest, after) = tail.split_at(end);
+            let (rest, after) = tail.split_at_checked(usize::from(*self.lengths.get(i)?))?;
             tail = after.get(1..)?;
             if common < matched {
                 return None;
@@ -119,7 +123,7 @@ impl Names {
         let mut tail = self.rest.get(*self.starts.get(step)? as usize..)?;
         let mut name = Vec::new();
         for i in (step * STEP..self.shared.len()).take(count) {
-            let end = tail.iter().position(|&b| b == b'\n')?;
+            let end = usize::from(*self.lengths.get(i)?);
             name.truncate(usize::from(*self.shared.get(i)?));
             name.extend_from_slice(tail.get(..end)?);
             tail = tail.get(end + 1..)?;
