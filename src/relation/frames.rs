@@ -195,7 +195,8 @@ impl Try<'_> {
     fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) {
         let (clause, frame) = (self.clause, self.frame());
         let facts = factuality(clause.document, clause.sentence, self.head, self.knowledge.cues);
-        let negative = (facts.polarity == Polarity::Negative) != (frame.polarity == Polarity::Negative);
+        let is_denied = facts.polarity == Polarity::Negative || self.is_word_denied(bindings);
+        let negative = is_denied != (frame.polarity == Polarity::Negative);
         let modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
         let topic = bindings.topic.and_then(|t| self.mention(t));
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
@@ -220,6 +221,17 @@ impl Try<'_> {
             };
             found.push((claim, bindings.words.len()));
         }
+    }
+
+    /// Is a noun or adjective that the pattern names denied by itself ("pleaded not guilty", "reached no deal")?
+    fn is_word_denied(&self, bindings: &Bindings) -> bool {
+        let sentence = self.clause.sentence;
+        bindings.words.iter().filter(|&&w| w != self.head).any(|&word| {
+            matches!(sentence.tokens[word].upos, Upos::Adj | Upos::Noun)
+                && sentence
+                    .dependents(word)
+                    .any(|d| sentence.tokens[d].feats.split('|').any(|f| f == "Polarity=Neg" || f == "PronType=Neg"))
+        })
     }
 
     /// Mentions for the words in a slot: conjuncts spread, groups taken apart, types checked.
