@@ -230,6 +230,7 @@ impl Try<'_> {
             matches!(sentence.tokens[word].upos, Upos::Adj | Upos::Noun)
                 && sentence
                     .dependents(word)
+                    .filter(|d| !bindings.words.contains(d))
                     .any(|d| sentence.tokens[d].feats.split('|').any(|f| f == "Polarity=Neg" || f == "PronType=Neg"))
         })
     }
