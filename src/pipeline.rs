@@ -12,6 +12,7 @@ use crate::lexicon::frames::Frames;
 use crate::lexicon::{Calendar, Cues, Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
+use crate::relation::learned::RelationHead;
 use crate::relation::time::Times;
 use crate::relation::{self, Attributions, Extraction, frames, nominal};
 use crate::resolve::{Entity, Resolver};
@@ -48,6 +49,7 @@ pub struct Tidings {
     roles: RoleNouns,
     calendar: Calendar,
     frames: FrameExtractor,
+    head: RelationHead,
 }
 
 impl Tidings {
@@ -78,6 +80,7 @@ impl Tidings {
             reader: Reader::embedded()?,
             knowledge: mention::Knowledge::embedded()?,
             frames: FrameExtractor::new(frames, &ontology),
+            head: RelationHead::embedded(&ontology)?,
             ontology,
             cues,
             roles: RoleNouns::built_in()?,
@@ -130,7 +133,7 @@ impl Tidings {
     pub fn read_recording(&self, article: Article, attempts: Option<&mut Vec<Attempt>>) -> Result<Reading> {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
         let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
-        let extractions = self.extract(&document, &mentions, &article, attempts);
+        let extractions = self.extract(&document, &mentions, &article, attempts)?;
         let gazetteer = Gazetteer::embedded();
         let resolver = Resolver::new(&document, &mentions, &article, gazetteer, Demonyms::embedded());
         let mut entities = resolver.chains(&document, &mentions);
@@ -163,19 +166,23 @@ impl Tidings {
         mentions: &Mentions,
         article: &Article,
         attempts: Option<&mut Vec<Attempt>>,
-    ) -> Vec<Extraction> {
+    ) -> Result<Vec<Extraction>> {
         let knowledge =
             frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, demonyms: Demonyms::embedded() };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
+        let of_nouns = nominal::extract(document, mentions, &self.roles);
+        // What frames and noun phrases leave open, the relation head is asked about.
+        let chain = |m: usize| mentions.mentions[m].chain;
+        let known = found.iter().chain(&of_nouns).map(|c| (c.sentence, chain(c.subject), chain(c.object))).collect();
+        found.extend(self.head.extract(document, mentions, &self.cues, &known)?);
         relation::attribute(document, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
         for claim in &mut found {
             let time = times.event_time(document, claim.sentence, claim.head, &self.cues);
             claim.time = time.map(|(iso, _)| iso);
         }
-        let of_nouns = nominal::extract(document, mentions, &self.roles);
         found.extend(nominal::assert_claims(document, mentions, &self.cues, of_nouns));
-        found
+        Ok(found)
     }
 
     /// The state among `entities` that a well-known head of state or government leads, by the gazetteer's
