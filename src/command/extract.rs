@@ -30,6 +30,10 @@ pub struct Args {
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    /// Also ask the relation head: claims between mentions that no frame joins, with rule `relation-head` and their
+    /// probability as confidence; most of them need a second look
+    #[arg(long)]
+    relation_head: bool,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -44,7 +48,10 @@ enum Format {
 
 /// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
 pub fn run(args: Args) -> Result<ExitCode> {
-    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let mut tidings = Tidings::with_data(args.data.as_deref())?;
+    if args.relation_head {
+        tidings = tidings.with_relation_head()?;
+    }
     let base = Base::new(&args.base)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut articles = read_paths(&args.paths);
