@@ -240,6 +240,10 @@ impl Try<'_> {
         let mut found = Vec::new();
         let mut wrong = String::new();
         for &token in tokens {
+            // Of several phrases that fit ("in a shipyard in Bergen") the first is meant.
+            if !found.is_empty() {
+                break;
+            }
             for part in self.clause.with_conjuncts(token) {
                 let part = self.semantic_head(part);
                 let part = if slot == "S" { self.author_of(part, types).unwrap_or(part) } else { part };

@@ -231,6 +231,13 @@ impl<'a> Clause<'a> {
         if let Some(&first) = recipients.first().or(own.first()) {
             return vec![self.resolve_relative(first)];
         }
+        // "found her guilty", where the parse makes a clause of what is said of her.
+        let small = self.children(verb, &[Deprel::Ccomp]).into_iter().find(|&c| {
+            self.upos(c) == Upos::Adj && self.children(c, &[Deprel::Cop, Deprel::Mark, Deprel::Aux]).is_empty()
+        });
+        if let Some(subject) = small.and_then(|c| self.children(c, &[Deprel::Nsubj]).first().copied()) {
+            return vec![self.resolve_relative(subject)];
+        }
         if self.deprel(verb) == Deprel::Conj
             && let Some(first) = self.head(verb)
             && self.upos(first) == Upos::Verb
