@@ -78,6 +78,7 @@ eval-linking:
 
 # Time and memory of reading the news articles.
 bench: build
+	cargo bench --bench reading
 	rm -f $(CACHE)/bench.nq.gz
 	/usr/bin/time -v $(TIDINGS) ingest --store $(CACHE)/bench.nq.gz $(SHARED)/news
 
