@@ -50,6 +50,7 @@ pub struct Tidings {
     calendar: Calendar,
     frames: FrameExtractor,
     head: Option<RelationHead>,
+    with_open_claims: bool,
 }
 
 impl Tidings {
@@ -81,6 +82,7 @@ impl Tidings {
             knowledge: mention::Knowledge::embedded()?,
             frames: FrameExtractor::new(frames, &ontology),
             head: None,
+            with_open_claims: false,
             ontology,
             cues,
             roles: RoleNouns::built_in()?,
@@ -96,6 +98,12 @@ impl Tidings {
     pub fn with_relation_head(mut self) -> Result<Self> {
         self.head = Some(RelationHead::embedded(&self.ontology)?);
         Ok(self)
+    }
+
+    /// The same program that also makes open claims (`open/VERB`) where no frame knows the verb.
+    pub fn with_open_claims(mut self, open: bool) -> Self {
+        self.with_open_claims = open;
+        self
     }
 
     /// The ontology.
@@ -186,6 +194,9 @@ impl Tidings {
         let known = found.iter().chain(&of_nouns).map(|c| (c.sentence, chain(c.subject), chain(c.object))).collect();
         if let Some(head) = &self.head {
             found.extend(head.extract(document, mentions, &self.cues, &known)?);
+        }
+        if self.with_open_claims {
+            found.extend(relation::open::extract(document, mentions, &self.cues, &known));
         }
         relation::attribute(document, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);

@@ -131,3 +131,16 @@ fn a_frame_folder_with_mistakes_is_refused_by_line() {
     fs::write(folder.path().join("frames/mine.toml"), frame).unwrap();
     tidings().args(["check", "--data"]).arg(folder.path()).assert().failure().stderr(contains("mine.toml:5"));
 }
+
+#[test]
+fn open_claims_come_only_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bridge.txt");
+    fs::write(&path, "Bridge\n\nPetra Novak photographed Ivo Karlsen in Oslo.").unwrap();
+    tidings().arg("extract").arg(&path).assert().success().stdout(contains("open/").not());
+    tidings().args(["extract", "--open"]).arg(&path).assert().success().stdout(contains("open/photograph"));
+    let store = folder.path().join("store.nq.gz");
+    tidings().args(["ingest", "--open", "--store"]).arg(&store).arg(&path).assert().success();
+    let ask = "ASK { ?a <https://w3id.org/tidings/ontology#open/photograph> ?b }";
+    tidings().args(["query", "--format", "csv", "--store"]).arg(&store).arg(ask).assert().stdout(contains("true"));
+}

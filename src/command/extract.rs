@@ -30,6 +30,9 @@ pub struct Args {
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    /// Also claims whose verb no frame knows, with predicates `open/VERB`
+    #[arg(long)]
+    open: bool,
     /// Also ask the relation head: claims between mentions that no frame joins, with rule `relation-head` and their
     /// probability as confidence; most of them need a second look
     #[arg(long)]
@@ -48,7 +51,7 @@ enum Format {
 
 /// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
 pub fn run(args: Args) -> Result<ExitCode> {
-    let mut tidings = Tidings::with_data(args.data.as_deref())?;
+    let mut tidings = Tidings::with_data(args.data.as_deref())?.with_open_claims(args.open);
     if args.relation_head {
         tidings = tidings.with_relation_head()?;
     }

@@ -40,6 +40,9 @@ pub struct Args {
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    /// Also claims whose verb no frame knows, with predicates `open/VERB`
+    #[arg(long)]
+    open: bool,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -67,7 +70,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let start = Instant::now();
     let base = Base::new(&args.base)?;
     let mut store = args.store.open(Mode::Write)?;
-    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let tidings = Tidings::with_data(args.data.as_deref())?.with_open_claims(args.open);
     let bar = progress();
     let mut summary = Summary::default();
     let mut articles = read_paths(&args.paths);

@@ -8,6 +8,7 @@ pub mod frames;
 pub mod learned;
 mod matching;
 pub mod nominal;
+pub mod open;
 #[cfg(test)]
 mod parsed;
 pub mod quotation;
