@@ -44,6 +44,11 @@ impl Knowledge {
         self.demonyms.capital_of(name).is_some()
     }
 
+    /// The state whose capital this is.
+    pub fn state_of_capital(&self, name: &str) -> Option<&'static State> {
+        self.demonyms.capital_of(name)
+    }
+
     /// The state that a word means, be it its name or its adjective.
     pub fn state(&self, word: &str) -> Option<&'static State> {
         self.state_named(word).or_else(|| self.state_of(word))

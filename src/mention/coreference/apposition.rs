@@ -15,6 +15,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             link_reflexive(clusters, m);
         } else {
             link_title(clusters, m);
+            link_office(clusters, m);
             link_appositive(clusters, m);
             link_apposition(clusters, m);
             link_counted(clusters, m);
@@ -48,6 +49,52 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
     });
     if let Some(name) = name {
         clusters.link(m, name, "title");
+    }
+}
+
+/// "Secretary of Justice Ada Berg", "the head of the mayor's office, Ada Berg": the name behind the whole phrase of
+/// an office is its holder, also where the parse hangs it on a noun inside that phrase.
+fn link_office(clusters: &mut Clusters<'_>, m: usize) {
+    let name = &clusters.mentions[m];
+    if name.kind != MentionKind::Name || name.entity_type != EntityType::Person {
+        return;
+    }
+    let words = clusters.words(m);
+    let Some(before) = name.tokens.start.checked_sub(1) else { return };
+    let is_apart = words.form(before) == ",";
+    let is_noun = |i: usize| matches!(words.upos(i), Upos::Noun | Upos::Propn);
+    let Some(last) = (if is_apart { before.checked_sub(1) } else { Some(before) }).filter(|&i| is_noun(i)) else {
+        return;
+    };
+    let is_attached = match words.deprel(name.head) {
+        Deprel::Appos | Deprel::Dep => true,
+        Deprel::Flat | Deprel::Nmod | Deprel::NmodDesc | Deprel::Compound => !is_apart,
+        _ => false,
+    };
+    if !is_attached || words.conjuncts(name.head).len() > 1 {
+        return;
+    }
+    let mut at = last;
+    for _ in 0..words.len() {
+        if let Some(office) = clusters.at(name.sentence, at)
+            && clusters.mentions[office].kind == MentionKind::Nominal
+            && clusters.mentions[office].entity_type == EntityType::Person
+            && !clusters.features[office].is_plural
+        {
+            let is_free = !clusters.is_named(clusters.cluster(office));
+            // Words of one phrase only: nothing but its complements stands between the office and the name.
+            if is_free && (at + 1..=last).all(|i| words.upos(i) != Upos::Verb && words.form(i) != ",") {
+                clusters.link(m, office, if is_apart { "apposition" } else { "title" });
+            }
+            return;
+        }
+        match words.head(at) {
+            Some(head) if head < at && matches!(words.deprel(at), Deprel::Nmod | Deprel::NmodPoss | Deprel::Flat) => {
+                at = head;
+            }
+            Some(head) if head > at && head <= last => at = head,
+            _ => return,
+        }
     }
 }
 
@@ -100,6 +147,9 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
     let Some(host) = words.head(mention.head).and_then(|head| clusters.at(mention.sentence, head)) else { return };
     let other = &clusters.mentions[host];
     let (fm, fh) = (&clusters.features[m], &clusters.features[host]);
+    if clusters.same(m, host) || names_holder_elsewhere(clusters, m, host) {
+        return;
+    }
     let kinds = (mention.kind, other.kind);
     let types_agree = mention.entity_type == other.entity_type
         || mention.entity_type == EntityType::Concept
@@ -127,6 +177,15 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     clusters.link(m, host, "apposition");
+}
+
+/// A person who was joined to a person's office by [`link_office`] is not the body that the office belongs to.
+fn names_holder_elsewhere(clusters: &Clusters<'_>, m: usize, host: usize) -> bool {
+    let is_office = |&x: &usize| {
+        let (mention, name) = (&clusters.mentions[x], &clusters.mentions[m]);
+        x != m && mention.sentence == name.sentence && mention.tokens.contains(&clusters.mentions[host].head)
+    };
+    clusters.mentions[m].kind == MentionKind::Name && clusters.cluster(m).iter().any(|x| is_office(x))
 }
 
 fn is_apposition(words: Words<'_>, head: usize) -> bool {
@@ -186,9 +245,27 @@ fn link_relative(clusters: &mut Clusters<'_>, m: usize) {
         let Some(human) = human else { return };
         antecedent = human;
     }
+    if let Some(member) = member_of_predicate(clusters, m, antecedent) {
+        antecedent = member;
+    }
     if antecedent != m {
         clusters.link(m, antecedent, "relative clause");
     }
+}
+
+/// "Norway is a partner of Iceland, which …": behind a comma "which" is the name that ends the predicate noun's phrase.
+fn member_of_predicate(clusters: &Clusters<'_>, m: usize, antecedent: usize) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let host = clusters.mentions[antecedent].head;
+    let comma = mention.head.checked_sub(1).filter(|&i| words.form(i) == ",")?;
+    words.dependent(host, Deprel::Cop)?;
+    let is_thing = mention.entity_type != EntityType::Person;
+    let name = words
+        .dependents(host)
+        .filter(|&d| words.deprel(d) == Deprel::Nmod && words.preposition(d).as_deref() == Some("of"))
+        .filter_map(|d| clusters.at(mention.sentence, d))
+        .find(|&x| clusters.mentions[x].tokens.end == comma && clusters.mentions[x].kind == MentionKind::Name)?;
+    (is_thing && clusters.mentions[name].entity_type != EntityType::Person).then_some(name)
 }
 
 /// "themselves": the subject of the clause.

@@ -3,7 +3,7 @@
 
 use super::Clusters;
 use super::pronouns::salience;
-use crate::document::Upos;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
@@ -32,12 +32,16 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         if !is_open || clusters.features[m].definiteness == Definiteness::Possessed {
             continue;
         }
-        let found = office(clusters, m)
+        let found = defined_subject(clusters, m)
+            .or_else(|| office(clusters, m))
             .or_else(|| same_noun(clusters, m))
             .or_else(|| class_noun(clusters, m, &named))
             .or_else(|| the_country(clusters, m))
             .or_else(|| by_age(clusters, m));
-        if let Some((antecedent, rule)) = found {
+        if let Some((antecedent, rule)) = found
+            && copular_subject(clusters, m).is_none_or(|subject| clusters.same(subject, antecedent))
+        {
+            // "X is the leader closest to Y" says it of X and of nobody named before.
             clusters.link(m, antecedent, rule);
         }
     }
@@ -47,7 +51,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
 pub(super) fn link_possessed(clusters: &mut Clusters<'_>) {
     let possessor = |clusters: &Clusters<'_>, m: usize| {
         let words = clusters.words(m);
-        let head = words.dependent(clusters.mentions[m].head, crate::document::Deprel::NmodPoss)?;
+        let head = words.dependent(clusters.mentions[m].head, Deprel::NmodPoss)?;
         clusters.at(clusters.mentions[m].sentence, head)
     };
     for m in 0..clusters.mentions.len() {
@@ -187,9 +191,28 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
 fn copular_subject(clusters: &Clusters<'_>, title: usize) -> Option<usize> {
     let words = clusters.words(title);
     let mention = &clusters.mentions[title];
-    let has_copula = words.dependent(mention.head, crate::document::Deprel::Cop).is_some();
+    let has_copula = words.dependent(mention.head, Deprel::Cop).is_some();
     let subject = words.dependents(mention.head).find(|&d| words.role(d) == Role::Subject)?;
     has_copula.then(|| clusters.at(mention.sentence, subject)).flatten()
+}
+
+/// "X is the leader closest to Y": the person of the definite predicate noun is X, unless that is denied or possible
+/// only.
+fn defined_subject(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
+    let fm = &clusters.features[m];
+    let mention = &clusters.mentions[m];
+    if !fm.is_singular_person(mention.entity_type) || fm.definiteness != Definiteness::Definite {
+        return None;
+    }
+    let subject = copular_subject(clusters, m)?;
+    let words = clusters.words(m);
+    let is_hedged = words
+        .dependents(mention.head)
+        .any(|d| words.deprel(d) == Deprel::Aux || words.feature(d, "Polarity=Neg") || words.deprel(d) == Deprel::Mark);
+    let is_past = words.dependent(mention.head, Deprel::Cop).is_some_and(|cop| words.feature(cop, "Tense=Past"));
+    let is_person = clusters.mentions[subject].kind == MentionKind::Name
+        && clusters.features[subject].is_singular_person(clusters.mentions[subject].entity_type);
+    (is_person && !is_hedged && !is_past).then_some((subject, "predicate"))
 }
 
 /// Of several candidates the one whose thing is alone, or alone in the sentences just before.
@@ -267,7 +290,9 @@ fn the_country(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str
     let mention = &clusters.mentions[m];
     let features = &clusters.features[m];
     let is_plain = modifiers(clusters, m).is_empty() && features.state.is_none() && !features.is_plural;
-    if mention.entity_type != EntityType::Country || !is_plain || !points_back(clusters, m) {
+    // "State" in "Secretary of State" is no state.
+    let is_bare = features.definiteness == Definiteness::Bare && !clusters.words(m).sentence.is_title;
+    if mention.entity_type != EntityType::Country || !is_plain || is_bare || !points_back(clusters, m) {
         return None;
     }
     let mut scored: Vec<(f32, usize)> = Vec::new();

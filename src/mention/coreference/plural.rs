@@ -2,9 +2,11 @@
 //! a chain of its own, with the chains of the two as members.
 
 use super::Clusters;
+use crate::document::Deprel;
 use crate::lexicon::EntityType;
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
+use crate::mention::words::Role;
 
 /// How many sentences back the two may stand.
 const REACH: usize = 3;
@@ -20,7 +22,11 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             continue;
         }
         let types = member_types(clusters, m);
-        let members = two_before(clusters, m, &types);
+        let members = if types.first() == Some(&EntityType::Country) && types.len() > 1 {
+            two_parties(clusters, m, &types)
+        } else {
+            two_before(clusters, m, &types)
+        };
         if members.is_empty() {
             continue;
         }
@@ -38,8 +44,10 @@ fn member_types(clusters: &Clusters<'_>, m: usize) -> Vec<EntityType> {
         Some(EntityType::Country) => vec![EntityType::Country],
         Some(EntityType::Organization) => vec![EntityType::Organization, EntityType::Country],
         Some(EntityType::Place) => vec![EntityType::Place],
-        // "the two sides", "both"
-        Some(EntityType::Group) | None => vec![EntityType::Person, EntityType::Country, EntityType::Organization],
+        // "the two sides", "both delegations"
+        Some(EntityType::Group) => vec![EntityType::Country, EntityType::Organization],
+        // "both"
+        None => vec![EntityType::Person, EntityType::Country, EntityType::Organization],
         Some(_) => Vec::new(),
     }
 }
@@ -69,6 +77,81 @@ fn two_before(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<us
         }
     }
     Vec::new()
+}
+
+/// The two parties of a dealing: "between A and B", "A and B agreed", or the only two of one type in the same or the
+/// previous sentence. Who mediates "between A and B" is no party.
+fn two_parties(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<usize> {
+    let sentence = clusters.mentions[m].sentence;
+    for at in (sentence.saturating_sub(1)..=sentence).rev() {
+        let here: Vec<usize> = (0..m).filter(|&e| clusters.mentions[e].sentence == at).collect();
+        for is_between in [true, false] {
+            let mut pairs = here.iter().filter_map(|&e| pair_from(clusters, e, m, is_between, types));
+            if let Some(pair) = pairs.next_back() {
+                return pair;
+            }
+        }
+        for &wanted in types {
+            let mut found: Vec<usize> = Vec::new();
+            for &e in &here {
+                let cluster = clusters.cluster(e);
+                let is_wanted = clusters.is_named(cluster) && clusters.type_of(cluster) == wanted;
+                if is_wanted && !clusters.is_plural(cluster) && !found.iter().any(|&f| clusters.same(f, e)) {
+                    found.push(e);
+                }
+            }
+            match found.len() {
+                0 | 1 => {}
+                2 => return found,
+                _ => return Vec::new(),
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The two conjuncts of a coordination that starts with `e`: behind "between", or the subject of a verb.
+fn pair_from(
+    clusters: &Clusters<'_>,
+    e: usize,
+    m: usize,
+    is_between: bool,
+    types: &[EntityType],
+) -> Option<Vec<usize>> {
+    let (words, mention) = (clusters.words(e), &clusters.mentions[e]);
+    let fits = if is_between {
+        words.preposition(mention.head).as_deref() == Some("between")
+    } else {
+        words.deprel(mention.head) != Deprel::Conj && words.role(mention.head) == Role::Subject
+    };
+    let conjuncts = words.conjuncts(mention.head);
+    if !fits || conjuncts.len() != 2 {
+        return None;
+    }
+    let parties: Vec<usize> = conjuncts
+        .iter()
+        .filter_map(|&c| clusters.at(mention.sentence, c).filter(|&c| c < m))
+        .filter_map(|c| party(clusters, c, types))
+        .collect();
+    (parties.len() == 2 && !clusters.same(parties[0], parties[1])).then_some(parties)
+}
+
+/// The party that a mention names: a state for its capital, where the article names the state.
+fn party(clusters: &Clusters<'_>, c: usize, types: &[EntityType]) -> Option<usize> {
+    let cluster = clusters.cluster(c);
+    if !clusters.is_named(cluster) {
+        return None;
+    }
+    if types.contains(&clusters.type_of(cluster)) {
+        return Some(c);
+    }
+    let state = clusters.knowledge.state_of_capital(clusters.words(c).form(clusters.mentions[c].head))?;
+    let is_state = |&x: &usize| {
+        clusters.mentions[x].kind == MentionKind::Name
+            && clusters.mentions[x].entity_type == EntityType::Country
+            && clusters.features[x].state == Some(state.name.as_str())
+    };
+    Some((0..clusters.mentions.len()).find(is_state).unwrap_or(c))
 }
 
 /// An earlier plural with the same members.

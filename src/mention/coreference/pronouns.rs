@@ -43,7 +43,9 @@ fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize
 }
 
 fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
-    let mut scored = antecedents(clusters, m, pronoun, REACH);
+    // "Its parliament approved it": what "its" takes up is out, and nothing is likelier than the sentence's own things.
+    let is_beside_owned = pronoun.antecedent == Antecedent::Thing && owner_of_subject(clusters, m).is_some();
+    let mut scored = antecedents(clusters, m, pronoun, if is_beside_owned { 0 } else { REACH });
     if scored.is_empty() && pronoun.antecedent == Antecedent::Person {
         // Farther back only where nobody else is in question.
         scored = antecedents(clusters, m, pronoun, FAR_REACH);
@@ -175,6 +177,9 @@ fn agreement(clusters: &Clusters<'_>, cluster: &[usize], pronoun: Pronoun) -> Op
 /// Syntax forbids it: arguments of one verb, one inside the other, parts of one coordination.
 fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -> bool {
     let (mx, mm) = (&clusters.mentions[x], &clusters.mentions[m]);
+    if !pronoun.is_reflexive && is_among_subjects(clusters, x, m) {
+        return true;
+    }
     if mx.sentence != mm.sentence {
         return false;
     }
@@ -197,9 +202,39 @@ fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -
     {
         return true;
     }
+    if pronoun.antecedent == Antecedent::Thing
+        && owner_of_subject(clusters, m).is_some_and(|owner| clusters.same(owner, x))
+    {
+        return true;
+    }
     let is_argument = |role: Role| matches!(role, Role::Subject | Role::Object | Role::Oblique);
     let (rx, rm) = (words.role(hx), words.role(hm));
     !pronoun.is_reflexive && is_argument(rx) && is_argument(rm) && words.governor(hx) == words.governor(hm)
+}
+
+/// The subject of the verb whose object or oblique `m` is.
+fn subject_beside(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let governor =
+        words.governor(mention.head).filter(|_| matches!(words.role(mention.head), Role::Object | Role::Oblique))?;
+    let subject =
+        words.dependents(governor).find(|&d| words.deprel(d) != Deprel::Conj && words.role(d) == Role::Subject)?;
+    clusters.at(mention.sentence, subject)
+}
+
+/// "they praised him": he is none of those that "they" or "both sides" stands for.
+fn is_among_subjects(clusters: &Clusters<'_>, x: usize, m: usize) -> bool {
+    let Some(subject) = subject_beside(clusters, m) else { return false };
+    let together = clusters.cluster(subject);
+    together.iter().flat_map(|&s| &clusters.members[s]).any(|&member| clusters.same(member, x))
+}
+
+/// "its" in "its parliament approved it", for the object. Bodies only: "its critics" may well mean it.
+fn owner_of_subject(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let subject =
+        subject_beside(clusters, m).filter(|&s| clusters.mentions[s].entity_type == EntityType::Organization)?;
+    let owner = clusters.words(m).dependent(clusters.mentions[subject].head, Deprel::NmodPoss)?;
+    clusters.at(clusters.mentions[m].sentence, owner).filter(|&o| clusters.mentions[o].kind == MentionKind::Pronoun)
 }
 
 /// Is there a clause between `low` and `high` ("the minister who lost his seat")?

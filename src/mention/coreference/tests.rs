@@ -184,3 +184,184 @@ fn two_bearers_of_a_surname_in_one_sentence_are_not_guessed() {
     let members: Vec<&str> = they.members.iter().map(|&m| mentions.chains[m].name.as_str()).collect();
     assert_eq!(members, ["Anna Berg", "Olaf Berg"]);
 }
+
+/// Names of the members of the plural mention at this word.
+fn members(rows: &str, sentence: usize, token: usize) -> Vec<String> {
+    let document = document(rows);
+    let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
+    let chain = mentions.chain_of(mentions.at(sentence, token).expect("a mention"));
+    chain.members.iter().map(|&m| mentions.chains[m].name.clone()).collect()
+}
+
+#[test]
+fn the_holder_of_an_office_is_named_behind_the_whole_phrase() {
+    let title = "Norwegian norwegian ADJ 2 amod _ B-NORP
+        Secretary Secretary PROPN 7 nsubj Number=Sing
+        of of ADP 5 case
+        Justice Justice PROPN 2 nmod Number=Sing
+        Ada Ada PROPN 2 nmod Number=Sing B-PER
+        Berg Berg PROPN 5 flat Number=Sing I-PER
+        resigned resign VERB 0 root
+        . . PUNCT 7 punct";
+    assert_eq!(chains(title), ["Ada Berg: Norwegian Secretary (first), Ada Berg (title)"]);
+    let apposition = |head: &str, relation: &str| {
+        format!(
+            "Holm Holm PROPN 2 nsubj Number=Sing B-PER
+             met meet VERB 0 root
+             the the DET 4 det
+             head head NOUN 2 obj Number=Sing
+             of of ADP 8 case
+             Lind Lind PROPN 8 nmod:poss Number=Sing B-PER
+             's 's PART 6 case
+             office office NOUN 4 nmod Number=Sing
+             , , PUNCT 10 punct
+             Ada Ada PROPN {head} {relation} Number=Sing B-PER
+             Berg Berg PROPN 10 flat Number=Sing I-PER
+             . . PUNCT 2 punct"
+        )
+    };
+    for (head, relation) in [("4", "appos"), ("8", "appos"), ("2", "dep")] {
+        assert_eq!(
+            chains(&apposition(head, relation)),
+            ["Ada Berg: head of Lind's office (first), Ada Berg (apposition)"],
+            "{relation} of word {head}"
+        );
+    }
+}
+
+#[test]
+fn a_predicate_noun_is_its_subject_and_nobody_named_before() {
+    let rows = |not: &str| {
+        format!(
+            "Olaf Olaf PROPN 9 nsubj Number=Sing B-PER
+             Holm Holm PROPN 1 flat Number=Sing I-PER
+             , , PUNCT 5 punct
+             the the DET 5 det
+             head head NOUN 1 appos Number=Sing
+             of of ADP 8 case
+             the the DET 8 det
+             bank bank NOUN 5 nmod Number=Sing
+             left leave VERB 0 root
+             . . PUNCT 9 punct
+
+             Berg Berg PROPN 4 nsubj Number=Sing B-PER
+             is be AUX 4 cop Tense=Pres
+             {not} {not} DET 4 {}
+             leader leader NOUN 0 root Number=Sing
+             . . PUNCT 4 punct",
+            if not == "the" { "det" } else { "advmod Polarity=Neg" }
+        )
+    };
+    let holm = "Olaf Holm: Olaf Holm (first), head of the bank (apposition)";
+    assert_eq!(chains(&rows("the")), [holm, "Berg: Berg (first), leader (predicate)"]);
+    assert_eq!(chains(&rows("never")), [holm]);
+}
+
+/// "Norway and Denmark signed. Iceland and Malta mediated, and both sides thanked them."
+const SIDES: &str = "Norway Norway PROPN 4 nsubj Number=Sing B-GPE
+    and and CCONJ 3 cc
+    Denmark Denmark PROPN 1 conj Number=Sing B-GPE
+    signed sign VERB 0 root
+    . . PUNCT 4 punct
+
+    Iceland Iceland PROPN 4 nsubj Number=Sing B-GPE
+    and and CCONJ 3 cc
+    Malta Malta PROPN 1 conj Number=Sing B-GPE
+    mediated mediate VERB 0 root
+    between between ADP 6 case
+    Copenhagen Copenhagen PROPN 4 obl Number=Sing B-GPE
+    and and CCONJ 8 cc
+    Oslo Oslo PROPN 6 conj Number=Sing B-GPE
+    and and CCONJ 12 cc
+    both both DET 11 det
+    sides side NOUN 12 nsubj Number=Plur
+    thanked thank VERB 4 conj
+    them they PRON 12 obj Case=Acc|Number=Plur|Person=3|PronType=Prs
+    . . PUNCT 4 punct";
+
+#[test]
+fn both_sides_are_the_parties_and_not_their_mediators() {
+    assert_eq!(members(SIDES, 1, 10), ["Norway", "Denmark"]);
+    assert_eq!(members(SIDES, 1, 12), ["Iceland", "Malta"]);
+    let previous = "Norway Norway PROPN 4 nsubj Number=Sing B-GPE
+        and and CCONJ 3 cc
+        Denmark Denmark PROPN 1 conj Number=Sing B-GPE
+        signed sign VERB 0 root
+        . . PUNCT 4 punct
+
+        Iceland Iceland PROPN 6 obl Number=Sing B-GPE
+        hosted host VERB 0 root
+        talks talk NOUN 2 obj Number=Plur
+        and and CCONJ 7 cc
+        both both DET 6 det
+        sides side NOUN 7 nsubj Number=Plur
+        agreed agree VERB 2 conj
+        . . PUNCT 2 punct";
+    assert_eq!(members(previous, 1, 5), ["Norway", "Denmark"]);
+    let persons = previous.replace("B-GPE", "B-PER");
+    assert_eq!(members(&persons, 1, 5), Vec::<String>::new());
+}
+
+#[test]
+fn whom_they_nominate_is_none_of_them() {
+    let rows = "Berg Berg PROPN 4 nsubj Number=Sing B-PER
+        and and CCONJ 3 cc
+        Holm Holm PROPN 1 conj Number=Sing B-PER
+        praised praise VERB 0 root
+        Lind Lind PROPN 4 obj Number=Sing B-PER
+        and and CCONJ 7 cc
+        said say VERB 4 conj
+        they they PRON 10 nsubj Case=Nom|Number=Plur|Person=3|PronType=Prs
+        would would AUX 10 aux
+        nominate nominate VERB 7 ccomp
+        him he PRON 10 obj Gender=Masc|Number=Sing|Person=3|PronType=Prs
+        . . PUNCT 4 punct";
+    assert_eq!(members(rows, 0, 7), ["Berg", "Holm"]);
+    assert_eq!(chains(rows), ["Lind: Lind (first), him (pronoun)"]);
+}
+
+#[test]
+fn its_parliament_approves_something_else() {
+    let rows = "Norway Norway PROPN 2 nsubj Number=Sing B-GPE
+        signed sign VERB 0 root
+        the the DET 4 det
+        treaty treaty NOUN 2 obj Number=Sing
+        after after SCONJ 8 mark
+        its its PRON 7 nmod:poss Number=Sing|Person=3|Poss=Yes|PronType=Prs
+        parliament parliament NOUN 8 nsubj Number=Sing
+        approved approve VERB 2 advcl
+        it it PRON 8 obj Number=Sing|Person=3|PronType=Prs
+        . . PUNCT 2 punct";
+    assert_eq!(
+        chains(rows),
+        ["Norway: Norway (first), its (possessive pronoun)", "treaty: treaty (first), it (pronoun)"]
+    );
+    // Critics may well speak of what they are critics of.
+    let critics = "The the DET 2 det
+        treaty treaty NOUN 3 nsubj Number=Sing
+        failed fail VERB 0 root
+        . . PUNCT 3 punct
+
+        Its its PRON 2 nmod:poss Number=Sing|Person=3|Poss=Yes|PronType=Prs
+        critics critic NOUN 3 nsubj Number=Plur
+        mocked mock VERB 0 root
+        it it PRON 3 obj Number=Sing|Person=3|PronType=Prs
+        . . PUNCT 3 punct";
+    assert_eq!(chains(critics), ["treaty: treaty (first), Its (possessive pronoun), it (pronoun)"]);
+}
+
+#[test]
+fn which_behind_a_predicate_noun_is_the_name_before_the_comma() {
+    let rows = "Norway Norway PROPN 4 nsubj Number=Sing B-GPE
+        is be AUX 4 cop
+        a a DET 4 det
+        partner partner NOUN 0 root Number=Sing
+        of of ADP 6 case
+        Iceland Iceland PROPN 4 nmod Number=Sing B-GPE
+        , , PUNCT 9 punct
+        which which PRON 9 nsubj PronType=Rel
+        backs back VERB 4 acl:relcl
+        Malta Malta PROPN 9 obj Number=Sing B-GPE
+        . . PUNCT 4 punct";
+    assert_eq!(chains(rows), ["Iceland: Iceland (first), which (relative clause)"]);
+}
