@@ -185,7 +185,7 @@ fn names_holder_elsewhere(clusters: &Clusters<'_>, m: usize, host: usize) -> boo
         let (mention, name) = (&clusters.mentions[x], &clusters.mentions[m]);
         x != m && mention.sentence == name.sentence && mention.tokens.contains(&clusters.mentions[host].head)
     };
-    clusters.mentions[m].kind == MentionKind::Name && clusters.cluster(m).iter().any(|x| is_office(x))
+    clusters.mentions[m].kind == MentionKind::Name && clusters.cluster(m).iter().any(is_office)
 }
 
 fn is_apposition(words: Words<'_>, head: usize) -> bool {

@@ -133,7 +133,7 @@ fn pair_from(
         .filter_map(|&c| clusters.at(mention.sentence, c).filter(|&c| c < m))
         .filter_map(|c| party(clusters, c, types))
         .collect();
-    (parties.len() == 2 && !clusters.same(parties[0], parties[1])).then_some(parties)
+    matches!(*parties, [a, b] if !clusters.same(a, b)).then_some(parties)
 }
 
 /// The party that a mention names: a state for its capital, where the article names the state.
