@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::{Argument, CharOffsets, Claim, Evidence};
-use crate::document::Document;
+use super::{Argument, Claim, Evidence};
+use crate::document::{CharOffsets, Document};
 use crate::lexicon::{Demonyms, EntityType, Ontology, State, fold, slug};
 use crate::mention::{MentionKind, Mentions};
 use crate::relation::Extraction;

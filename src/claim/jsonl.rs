@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use super::article_claims::{ArticleClaims, rounded};
-use super::offsets::CharOffsets;
 use super::{Argument, Claim, Evidence};
-use crate::document::Span;
+use crate::document::{CharOffsets, Span};
 use crate::lexicon::{EntityType, Modality, Polarity};
 
 /// A line.

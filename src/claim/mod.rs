@@ -9,14 +9,12 @@ pub(crate) mod fixture;
 pub mod inference;
 mod iri;
 pub mod jsonl;
-mod offsets;
 pub mod rdf;
 mod time;
 
 pub use article_claims::ArticleClaims;
 pub use entities::{DERIVED, describe_all};
 pub use iri::Base;
-pub use offsets::CharOffsets;
 pub use rdf::{ArticleQuads, quads};
 
 use crate::document::Span;

@@ -9,9 +9,9 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, 
 
 use super::article_claims::{ArticleClaims, rounded};
 use super::iri::{Base, hash, percent_encode};
-use super::offsets::CharOffsets;
 use super::time;
 use super::{Argument, Claim};
+use crate::document::CharOffsets;
 use crate::lexicon::vocab::{WIKIDATA, oa, prov, schema, td};
 use crate::lexicon::{Modality, Ontology, Polarity};
 use crate::resolve::Entity;

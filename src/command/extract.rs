@@ -5,13 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use rayon::prelude::*;
 use tidings::claim::{Base, jsonl, quads};
-use tidings::corpus::{Article, read_paths};
 use tidings::pipeline::{Reading, Tidings};
 
-/// Articles read at a time: enough to keep all threads busy, few enough to keep memory small.
-const BATCH: usize = 32;
+use super::batch::for_each_reading;
 
 /// Read articles and print their claims; nothing is stored.
 #[derive(Debug, clap::Args)]
@@ -57,27 +54,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
     }
     let base = Base::new(&args.base)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut articles = read_paths(&args.paths);
-    let mut failed = 0usize;
-    loop {
-        let batch: Vec<_> = articles.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let read = |article: tidings::Result<Article>| article.and_then(|a| tidings.read(a));
-        let readings: Vec<tidings::Result<Reading>> = batch.into_par_iter().map(read).collect();
-        for reading in readings {
-            match reading {
-                Ok(reading) => print(&reading, args.format, &base, &tidings, &mut out)?,
-                Err(error) => {
-                    failed += 1;
-                    eprintln!("tidings: {error}");
-                }
-            }
-        }
-    }
+    let code =
+        for_each_reading(&tidings, &args.paths, |reading| print(reading, args.format, &base, &tidings, &mut out))?;
     out.flush()?;
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(code)
 }
 
 fn print(reading: &Reading, format: Format, base: &Base, tidings: &Tidings, out: &mut impl Write) -> Result<()> {

@@ -6,16 +6,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use comfy_table::{ContentArrangement, Table, presets};
-use rayon::prelude::*;
 use serde::Serialize;
-use tidings::corpus::{Article, read_paths};
-use tidings::language::CharOffsets;
+use tidings::document::CharOffsets;
 use tidings::mention::MentionKind;
 use tidings::pipeline::{Reading, Tidings};
 use tidings::resolve::Candidate;
 
-/// Articles read at a time: enough to keep all threads busy, few enough to keep memory small.
-const BATCH: usize = 32;
+use super::batch::for_each_reading;
+
 /// Width of the table where it does not go to a terminal, in characters.
 const TABLE_WIDTH: u16 = 160;
 
@@ -66,27 +64,9 @@ struct Row<'a> {
 pub fn run(args: Args) -> Result<ExitCode> {
     let tidings = Tidings::embedded()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut articles = read_paths(&args.paths);
-    let mut failed = 0usize;
-    loop {
-        let batch: Vec<_> = articles.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            break;
-        }
-        let read = |article: tidings::Result<Article>| article.and_then(|a| tidings.read(a));
-        let readings: Vec<tidings::Result<Reading>> = batch.into_par_iter().map(read).collect();
-        for reading in readings {
-            match reading {
-                Ok(reading) => print(&reading, args.format, &mut out)?,
-                Err(error) => {
-                    failed += 1;
-                    eprintln!("tidings: {error}");
-                }
-            }
-        }
-    }
+    let code = for_each_reading(&tidings, &args.paths, |reading| print(reading, args.format, &mut out))?;
     out.flush()?;
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(code)
 }
 
 fn print(reading: &Reading, format: Format, out: &mut impl Write) -> Result<()> {
@@ -130,10 +110,10 @@ fn rows(reading: &Reading) -> Vec<Row<'_>> {
     let text = reading.document.text.as_str();
     let mut mentions: Vec<_> = reading.mentions.mentions.iter().collect();
     mentions.sort_by_key(|mention| mention.span);
-    let mut offsets = CharOffsets::new(text);
+    let offsets = CharOffsets::new(text);
     let row = |mention: &'_ &'_ tidings::mention::Mention| {
         let entity = reading.entities.get(mention.chain)?;
-        let (start, end) = (offsets.at(mention.span.start), offsets.at(mention.span.end));
+        let (start, end) = (offsets.chars(mention.span.start), offsets.chars(mention.span.end));
         Some(Row {
             article: &reading.article.id,
             start,

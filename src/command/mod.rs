@@ -1,5 +1,6 @@
 //! The subcommands, one file each. Printing and anyhow live here and nowhere else.
 
+mod batch;
 mod check;
 mod dump;
 mod explain;

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use serde_json::json;
 use tidings::Error;
 use tidings::corpus;
-use tidings::document::{Document, Sentence};
-use tidings::language::{CharOffsets, Reader, conllu};
+use tidings::document::{CharOffsets, Document, Sentence};
+use tidings::language::{Reader, conllu};
 
 /// Texts read at a time, in parallel.
 const CHUNK: usize = 64;
@@ -127,7 +127,7 @@ fn print(reader: &Reader, input: Input, format: Format) -> tidings::Result<Strin
 /// Offsets are in Unicode characters of the text; word numbers count from 1 and 0 is the root, as in CoNLL-U.
 fn to_json(id: &str, document: &Document) -> serde_json::Value {
     let text = document.text.as_str();
-    let mut offsets = CharOffsets::new(text);
+    let offsets = CharOffsets::new(text);
     let sentences: Vec<_> = document
         .sentences
         .iter()
@@ -141,7 +141,7 @@ fn to_json(id: &str, document: &Document) -> serde_json::Value {
                         "id": number, "form": token.span.of(text), "lemma": token.lemma, "upos": token.upos.as_str(),
                         "feats": token.feats, "head": token.head.map_or(0, |head| head + 1),
                         "deprel": token.deprel.as_str(), "joined_to_next": token.joined_to_next,
-                        "start_char": offsets.at(token.span.start), "end_char": offsets.at(token.span.end),
+                        "start_char": offsets.chars(token.span.start), "end_char": offsets.chars(token.span.end),
                     })
                 })
                 .collect();

@@ -2,11 +2,13 @@
 //! changed, and every word points back into it by byte offsets.
 
 mod deprel;
+mod offsets;
 mod upos;
 
 use std::ops::Range;
 
 pub use deprel::Deprel;
+pub use offsets::CharOffsets;
 pub use upos::Upos;
 
 /// A stretch of the text in bytes, `start <= end`, both on character boundaries.

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::labels::parse_deprel;
-use crate::document::{Deprel, Document, Name, NameType, Sentence, Span, Token, Upos};
+use crate::document::{CharOffsets, Deprel, Document, Name, NameType, Sentence, Span, Token, Upos};
 use crate::error::{Error, Result};
 
 /// A document of a CoNLL-U file.
@@ -57,13 +57,13 @@ pub fn read(input: &str, path: &Path) -> Result<Vec<ConlluDocument>> {
 /// Writes a document as CoNLL-U, sentences numbered from 1 as `id-1`, `id-2` ….
 pub fn write(id: &str, document: &Document) -> String {
     let mut out = String::new();
-    let mut characters = CharOffsets::new(&document.text);
+    let characters = CharOffsets::new(&document.text);
     let mut previous_end = 0;
     for (index, sentence) in document.sentences.iter().enumerate() {
         let gap = document.text.get(previous_end..sentence.span.start).unwrap_or_default();
         write_comments(&mut out, id, index, document, gap);
         previous_end = sentence.span.end;
-        write_words(&mut out, &mut characters, sentence, &document.text);
+        write_words(&mut out, &characters, sentence, &document.text);
         out.push('\n');
     }
     out
@@ -95,7 +95,7 @@ fn has_blank_line(gap: &str) -> bool {
     gap.split('\n').skip(1).count() > 1
 }
 
-fn write_words(out: &mut String, characters: &mut CharOffsets, sentence: &Sentence, text: &str) {
+fn write_words(out: &mut String, characters: &CharOffsets<'_>, sentence: &Sentence, text: &str) {
     let names = bio_tags(sentence);
     let mut first = 0;
     while first < sentence.tokens.len() {
@@ -122,7 +122,7 @@ fn write_words(out: &mut String, characters: &mut CharOffsets, sentence: &Senten
             if glued && first == last {
                 out.push_str("SpaceAfter=No|");
             }
-            let (start, end) = (characters.at(token.span.start), characters.at(token.span.end));
+            let (start, end) = (characters.chars(token.span.start), characters.chars(token.span.end));
             put(out, format_args!("start_char={start}|end_char={end}"));
             if let Some((prefix, kind)) = name {
                 put(out, format_args!("|NER={prefix}-{}", kind.as_str()));
@@ -164,31 +164,6 @@ fn bio_tags(sentence: &Sentence) -> Vec<Option<(char, NameType)>> {
         }
     }
     tags
-}
-
-/// Turns byte offsets of a text into character offsets; quick when asked in rising order.
-#[derive(Debug, Clone)]
-pub struct CharOffsets<'a> {
-    text: &'a str,
-    bytes: usize,
-    characters: usize,
-}
-
-impl<'a> CharOffsets<'a> {
-    /// For this text.
-    pub fn new(text: &'a str) -> Self {
-        CharOffsets { text, bytes: 0, characters: 0 }
-    }
-
-    /// Characters before byte offset `byte`.
-    pub fn at(&mut self, byte: usize) -> usize {
-        if byte < self.bytes {
-            (self.bytes, self.characters) = (0, 0);
-        }
-        self.characters += self.text.get(self.bytes..byte).map_or(0, |between| between.chars().count());
-        self.bytes = byte;
-        self.characters
-    }
 }
 
 /// The lines of one sentence while they are read.

@@ -14,6 +14,5 @@ pub mod split;
 pub mod tokenise;
 pub mod wordpiece;
 
-pub use conllu::CharOffsets;
 pub use model::VECTOR_WIDTH;
 pub use reader::Reader;
