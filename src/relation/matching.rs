@@ -298,6 +298,9 @@ impl Search<'_> {
             let is_noun = self.token(self.head).upos == Upos::Noun;
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
+            // "accused officials of fraud", where the officials are the claim's subject.
+            let is_object = |s: usize| s > self.head && self.token(s).deprel == Deprel::Obj;
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| !is_noun && is_object(s)));
             let head = self.anchors[0];
             if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
                 elsewhere.extend(self.token(head).head);
