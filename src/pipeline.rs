@@ -185,8 +185,7 @@ impl Tidings {
         article: &Article,
         attempts: Option<&mut Vec<Attempt>>,
     ) -> Result<Vec<Extraction>> {
-        let knowledge =
-            frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, demonyms: Demonyms::embedded() };
+        let knowledge = frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         let of_nouns = nominal::extract(document, mentions, &self.roles);
         // What frames and noun phrases leave open, the relation head is asked about.
@@ -198,13 +197,14 @@ impl Tidings {
         if self.with_open_claims {
             found.extend(relation::open::extract(document, mentions, &self.cues, &known));
         }
-        relation::attribute(document, mentions, &self.cues, &mut found);
+        let attributions = Attributions::build(document, mentions, &self.cues);
+        relation::attribute(&attributions, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
         for claim in &mut found {
             let time = times.event_time(document, claim.sentence, claim.head, &self.cues);
             claim.time = time.map(|(iso, _)| iso);
         }
-        found.extend(nominal::assert_claims(document, mentions, &self.cues, of_nouns));
+        found.extend(nominal::assert_claims(document, mentions, &attributions, &self.cues, of_nouns));
         Ok(found)
     }
 

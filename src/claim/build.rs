@@ -21,7 +21,7 @@ pub struct Context<'a> {
     /// Domains, ranges, hierarchy.
     pub ontology: &'a Ontology,
     /// Capitals and seats of power.
-    pub demonyms: &'a Demonyms,
+    pub demonyms: &'static Demonyms,
     /// Name of the position or body that an object stands for ("prime minister" in "the country's former prime
     /// minister"); `None` where the mention's own entity is meant.
     pub object_name: &'a dyn Fn(&Extraction) -> Option<(String, EntityType)>,
@@ -90,8 +90,7 @@ impl Builder<'_> {
     fn argument(&mut self, mention: usize, acts: bool) -> Option<Argument> {
         let mentions = self.context.mentions;
         let this = mentions.mentions.get(mention)?;
-        let chain = mentions.chain_of(mention);
-        if chain.mentions.iter().all(|&m| mentions.mentions[m].kind == MentionKind::Pronoun) {
+        if !mentions.has_referent(mention) {
             return None;
         }
         let text = this.span.of(&self.context.document.text);
@@ -107,12 +106,8 @@ impl Builder<'_> {
     fn acting_state(&self, mention: usize) -> Option<&'static State> {
         let this = &self.context.mentions.mentions[mention];
         let chain = self.context.mentions.chain_of(mention);
-        if this.kind != MentionKind::Name || chain.entity_type == EntityType::Person {
-            return None;
-        }
-        let demonyms = Demonyms::embedded();
-        let name = &chain.name;
-        if chain.entity_type == EntityType::Country {
+        let (name, demonyms) = (&chain.name, self.context.demonyms);
+        if this.kind != MentionKind::Name || matches!(chain.entity_type, EntityType::Person | EntityType::Country) {
             return None;
         }
         demonyms

@@ -101,6 +101,11 @@ impl Mentions {
         self.by_head.get(&(sentence, token)).copied()
     }
 
+    /// Does anything but pronouns stand for what this mention means?
+    pub fn has_referent(&self, mention: usize) -> bool {
+        self.chain_of(mention).mentions.iter().any(|&m| self.mentions[m].kind != MentionKind::Pronoun)
+    }
+
     /// The chain of a mention.
     pub fn chain_of(&self, mention: usize) -> &Chain {
         &self.chains[self.mentions[mention].chain]

@@ -10,7 +10,7 @@ use super::{Extraction, Modality, Polarity};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
-use crate::lexicon::{Cues, Demonyms, EntityType, Nouns, Ontology, TypeSet, inflection};
+use crate::lexicon::{Cues, EntityType, Nouns, Ontology, TypeSet, inflection};
 use crate::mention::{MentionKind, Mentions};
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
@@ -33,8 +33,6 @@ pub struct Knowledge<'a> {
     pub cues: &'a Cues,
     /// Head nouns by type.
     pub nouns: &'a Nouns,
-    /// Capitals and seats that act for their state.
-    pub demonyms: &'a Demonyms,
 }
 
 /// One try of one frame on one word, for `explain`.
@@ -313,8 +311,7 @@ impl Try<'_> {
     fn check(&self, mention: usize, types: TypeSet) -> Result<(), String> {
         let chain = self.mentions.chain_of(mention);
         let this = &self.mentions.mentions[mention];
-        let is_pronoun_only = chain.mentions.iter().all(|&m| self.mentions.mentions[m].kind == MentionKind::Pronoun);
-        if is_pronoun_only {
+        if !self.mentions.has_referent(mention) {
             return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
         }
         let acts = || {

@@ -11,12 +11,12 @@ use rten::{NodeId, RunOptions, ThreadPool, Value, ValueOrView};
 use rten_tensor::{AsView, NdTensor};
 use serde::Deserialize;
 
-use super::{Extraction, Modality, Polarity, factuality};
+use super::{Extraction, factuality};
 use crate::document::{Document, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::language::VECTOR_WIDTH;
 use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
-use crate::mention::{MentionKind, Mentions};
+use crate::mention::Mentions;
 
 /// The rule that its claims name.
 pub const RULE: &str = "relation-head";
@@ -190,21 +190,13 @@ fn mean(sentence: &Sentence, from: usize, to: usize) -> Vec<f32> {
 
 /// Pairs of mentions worth asking about: near each other, of different chains, and none a pronoun without antecedent.
 fn candidates(document: &Document, mentions: &Mentions, known: &HashSet<(usize, usize, usize)>) -> Vec<Pair> {
-    let is_known_thing = |m: usize| {
-        let chain = mentions.chain_of(m);
-        chain.mentions.iter().any(|&x| mentions.mentions[x].kind != MentionKind::Pronoun)
-    };
     let mut pairs = Vec::new();
-    let mut start = 0;
     for sentence in 0..document.sentences.len() {
         if document.sentences[sentence].vectors.is_empty() {
             continue;
         }
-        while mentions.mentions.get(start).is_some_and(|m| m.sentence < sentence) {
-            start += 1;
-        }
         let here: Vec<usize> = (0..mentions.mentions.len())
-            .filter(|&m| mentions.mentions[m].sentence == sentence && is_known_thing(m))
+            .filter(|&m| mentions.mentions[m].sentence == sentence && mentions.has_referent(m))
             .collect();
         for &subject in &here {
             for &object in &here {
@@ -240,8 +232,8 @@ fn extraction(
         topic: None,
         place: None,
         time: None,
-        polarity: if facts.polarity == Polarity::Negative { Polarity::Negative } else { Polarity::Positive },
-        modality: if facts.modality == Modality::Actual { Modality::Actual } else { facts.modality },
+        polarity: facts.polarity,
+        modality: facts.modality,
         speaker: None,
         rule: RULE.to_owned(),
         sentence: pair.sentence,

@@ -15,7 +15,7 @@ pub mod quotation;
 pub mod roles;
 pub mod time;
 
-use crate::document::{Document, Span};
+use crate::document::Span;
 use crate::lexicon::Cues;
 pub use crate::lexicon::{Modality, Polarity};
 pub use attribution::{Attributed, Attributions};
@@ -70,8 +70,7 @@ pub struct Extraction {
 
 /// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")
 /// make an actual claim an alleged one. What the speaker does by speaking ("I urge you") is told by the article.
-pub fn attribute(document: &Document, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {
-    let attributions = Attributions::build(document, mentions, cues);
+pub fn attribute(attributions: &Attributions, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {
     for claim in claims {
         let Some(source) = attributions.speaker_of(claim.sentence, claim.head) else { continue };
         let chain = |m: usize| mentions.mentions.get(m).map(|m| m.chain);

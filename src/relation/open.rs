@@ -8,7 +8,7 @@ use super::roles::Clause;
 use super::{Extraction, factuality};
 use crate::document::{Document, Upos};
 use crate::lexicon::{Cues, EntityType};
-use crate::mention::{MentionKind, Mentions};
+use crate::mention::Mentions;
 
 /// The confidence of an open claim: the parse alone vouches for it.
 const CONFIDENCE: f32 = 0.5;
@@ -47,9 +47,8 @@ pub fn extract(
 /// Mentions of things with a name or a chain that has one, conjuncts spread.
 fn entities(clause: Clause<'_>, mentions: &Mentions, words: &[usize]) -> Vec<usize> {
     let is_entity = |&m: &usize| {
-        let chain = mentions.chain_of(m);
-        let is_thing = !matches!(chain.entity_type, EntityType::Concept | EntityType::Position);
-        is_thing && chain.mentions.iter().any(|&x| mentions.mentions[x].kind != MentionKind::Pronoun)
+        let entity_type = mentions.chain_of(m).entity_type;
+        !matches!(entity_type, EntityType::Concept | EntityType::Position) && mentions.has_referent(m)
     };
     let words = words.iter().flat_map(|&w| clause.with_conjuncts(w));
     words.filter_map(|w| mentions.at(clause.index, w)).filter(is_entity).collect()

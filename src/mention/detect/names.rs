@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Found, head_of};
 use crate::document::{Deprel, NameType, Upos};
 use crate::lexicon::{EntityType, State, StateKind};
+use crate::mention::features::surface;
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, MentionKind};
 
@@ -124,20 +125,6 @@ fn states_inside(words: Words<'_>, name: &Found, knowledge: &Knowledge) -> Vec<F
     name.tokens.clone().filter(is_state).map(found).collect()
 }
 
-fn text(words: Words<'_>, tokens: &Range<usize>) -> String {
-    let mut out = String::new();
-    let mut end = None;
-    for i in tokens.clone() {
-        let Some(token) = words.token(i) else { continue };
-        if end.is_some_and(|end| end < token.span.start) {
-            out.push(' ');
-        }
-        out.push_str(words.form(i));
-        end = Some(token.span.end);
-    }
-    out
-}
-
 /// Drops determiner, title, possessive ending and punctuation, takes in the rest of a flat name.
 fn mend(
     words: Words<'_>,
@@ -158,7 +145,7 @@ fn mend(
     if matches!(kind, NameType::Norp | NameType::Gpe)
         && let Some(before) = tokens.start.checked_sub(1)
         && words.upos(before) != Upos::Det
-        && knowledge.state(&text(words, &(before..tokens.end))).is_some()
+        && knowledge.state(&surface(words, &(before..tokens.end))).is_some()
     {
         tokens.start = before;
     }
@@ -254,7 +241,7 @@ fn extend_over_hyphens(words: Words<'_>, tokens: &mut Range<usize>, taken: &[boo
 }
 
 fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> Option<EntityType> {
-    let mut name = text(words, tokens);
+    let mut name = surface(words, tokens);
     let prefix = knowledge.nouns.prefix_length(&name);
     name.drain(..prefix);
     let state = knowledge.state_named(&name).map(state_type);
@@ -298,7 +285,7 @@ fn demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<us
             && words.upos(tokens.start) != Upos::Det
             && matches!(words.upos(last), Upos::Adj | Upos::Noun | Upos::Propn)
             && !words.is_plural(last)
-            && knowledge.state(&text(words, tokens)).is_some_and(|state| state_type(state) == EntityType::Country)
+            && knowledge.state(&surface(words, tokens)).is_some_and(|state| state_type(state) == EntityType::Country)
     };
     let two = i..(i + 2).min(words.len());
     if two.len() == 2 && is_state(&two) {
@@ -358,7 +345,7 @@ fn untagged(words: Words<'_>, tokens: Range<usize>, knowledge: &Knowledge) -> Op
     if all_listed || tokens.clone().all(is_date) {
         return None;
     }
-    let name = text(words, &tokens);
+    let name = surface(words, &tokens);
     let entity_type = if let Some(state) = knowledge.state(&name) {
         state_type(state)
     } else if knowledge.is_capital(&name) {

@@ -24,7 +24,7 @@ mod tests;
 use crate::document::{Document, Span};
 use crate::lexicon::{Cues, Modality, Polarity, RoleNouns};
 use crate::mention::Mentions;
-use crate::relation::{self, Extraction, factuality};
+use crate::relation::{self, Attributions, Extraction, factuality};
 
 pub use check::failures;
 pub use naming::{object_name, office_name};
@@ -54,6 +54,7 @@ pub fn extract(document: &Document, mentions: &Mentions, nouns: &RoleNouns) -> V
 pub fn assert_claims(
     document: &Document,
     mentions: &Mentions,
+    attributions: &Attributions,
     cues: &Cues,
     claims: Vec<Extraction>,
 ) -> Vec<Extraction> {
@@ -67,7 +68,7 @@ pub fn assert_claims(
         }
         claim.cues.extend(facts.cues);
     }
-    relation::attribute(document, mentions, cues, &mut asserted);
+    relation::attribute(attributions, mentions, cues, &mut asserted);
     known.append(&mut asserted);
     known.sort_by_key(|c| (c.sentence, c.trigger.start));
     known
