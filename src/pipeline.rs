@@ -49,6 +49,8 @@ pub struct Tidings {
     roles: RoleNouns,
     calendar: Calendar,
     frames: FrameExtractor,
+    /// Where it is not just the built-in one.
+    gazetteer: Option<Gazetteer>,
     head: Option<RelationHead>,
     with_open_claims: bool,
 }
@@ -81,6 +83,7 @@ impl Tidings {
             reader: Reader::embedded()?,
             knowledge: mention::Knowledge::embedded()?,
             frames: FrameExtractor::new(frames, &ontology),
+            gazetteer: None,
             head: None,
             with_open_claims: false,
             ontology,
@@ -88,6 +91,15 @@ impl Tidings {
             roles: RoleNouns::built_in()?,
             calendar: Calendar::built_in()?,
         })
+    }
+
+    /// The same program with these gazetteer files or tables on top of the built-in gazetteer, in this order.
+    ///
+    /// # Errors
+    /// As [`Gazetteer::with_files`].
+    pub fn with_gazetteers<P: AsRef<Path>>(mut self, files: &[P]) -> Result<Self> {
+        self.gazetteer = if files.is_empty() { None } else { Some(Gazetteer::with_files(files)?) };
+        Ok(self)
     }
 
     /// The same program that also asks the relation head: more claims, and more wrong ones. On annotated articles
@@ -109,6 +121,11 @@ impl Tidings {
     /// The ontology.
     pub fn ontology(&self) -> &Ontology {
         &self.ontology
+    }
+
+    /// The gazetteer that names are linked by.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer.as_ref().unwrap_or_else(|| Gazetteer::embedded())
     }
 
     /// The frames with their tests.
@@ -152,8 +169,7 @@ impl Tidings {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
         let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
         let extractions = self.extract(&document, &mentions, &article, attempts)?;
-        let gazetteer = Gazetteer::embedded();
-        let resolver = Resolver::new(&document, &mentions, &article, gazetteer, Demonyms::embedded());
+        let resolver = Resolver::new(&document, &mentions, &article, self.gazetteer(), Demonyms::embedded());
         let mut entities = resolver.chains(&document, &mentions);
         let context = Context {
             document: &document,
@@ -211,7 +227,7 @@ impl Tidings {
     /// The state among `entities` that a well-known head of state or government leads, by the gazetteer's
     /// description ("President, Azerbaijan").
     fn state_led_by(&self, entity: &Entity, entities: &[Entity]) -> Option<usize> {
-        let gazetteer = Gazetteer::embedded();
+        let gazetteer = self.gazetteer();
         let hit = gazetteer.by_qid(entity.wikidata.as_deref()?)?;
         let entry = gazetteer.entry(&hit);
         let office = entry.description.split([',', '(']).next().unwrap_or_default().trim();

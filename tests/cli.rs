@@ -144,3 +144,39 @@ fn open_claims_come_only_on_request() {
     let ask = "ASK { ?a <https://w3id.org/tidings/ontology#open/photograph> ?b }";
     tidings().args(["query", "--format", "csv", "--store"]).arg(&store).arg(ask).assert().stdout(contains("true"));
 }
+
+#[test]
+fn own_gazetteers_link_what_the_built_in_one_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = root("examples/gazetteer.csv");
+    let text = folder.path().join("note.txt");
+    fs::write(&text, "Envoys in Oslo spoke on Monday about the Nobel Peace Prize.\n").unwrap();
+    let links = |files: &[&Path]| {
+        let mut command = tidings();
+        command.arg("mentions").arg(&text);
+        for file in files {
+            command.arg("--gazetteer").arg(file);
+        }
+        let output = command.assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap().contains("Q35637")
+    };
+    assert!(!links(&[]));
+    assert!(links(&[&own]));
+    // A file built from the table does the same, and may stand beside another.
+    let built = folder.path().join("own.bin");
+    tidings().args(["gazetteer", "build", "--from"]).arg(&own).arg("-o").arg(&built).assert().success();
+    assert!(links(&[&built]));
+    let other = folder.path().join("other.csv");
+    fs::write(&other, "name,type,wikidata,country,aliases\nMira Quandle,person,Q990000001,NZ,\n").unwrap();
+    assert!(links(&[&own, &other]) && links(&[&other, &own]));
+    fs::write(&other, "name,type,wikidata,country,aliases\nMira Quandle,person,990000001,NZ,\n").unwrap();
+    for command in ["extract", "mentions", "ingest", "explain"] {
+        let store = folder.path().join("s.nq.gz");
+        let mut run = tidings();
+        run.arg(command).arg("--gazetteer").arg(&other).arg(&text);
+        if command == "ingest" {
+            run.arg("--store").arg(&store);
+        }
+        run.assert().failure().stderr(contains("other.csv:2: `990000001` is not a Wikidata id"));
+    }
+}

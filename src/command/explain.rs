@@ -13,6 +13,8 @@ use tidings::mention::MentionKind;
 use tidings::pipeline::{Reading, Tidings};
 use tidings::relation::frames::Attempt;
 
+use super::gazetteer_option::GazetteerOption;
+
 /// Show how a sentence is read: words, parse, names, mentions, the frames tried, the claims, and why.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -25,6 +27,8 @@ pub struct Args {
     /// Use frames and cues of this folder instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    gazetteer: GazetteerOption,
     /// One or more sentences
     #[arg(required = true)]
     text: Vec<String>,
@@ -36,7 +40,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if sentence.trim().is_empty() {
         bail!("no sentence given");
     }
-    let tidings = Tidings::with_data(args.data.as_deref())?;
+    let tidings = Tidings::with_data(args.data.as_deref())?.with_gazetteers(&args.gazetteer.gazetteer)?;
     let mut attempts = Vec::new();
     let reading = tidings.read_recording(bare_article(&sentence), Some(&mut attempts))?;
     let mut out = BufWriter::new(std::io::stdout().lock());

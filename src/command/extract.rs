@@ -9,6 +9,7 @@ use tidings::claim::{Base, jsonl, quads};
 use tidings::pipeline::{Reading, Tidings};
 
 use super::batch::for_each_reading;
+use super::gazetteer_option::GazetteerOption;
 
 /// Read articles and print their claims; nothing is stored.
 #[derive(Debug, clap::Args)]
@@ -27,6 +28,8 @@ pub struct Args {
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    gazetteer: GazetteerOption,
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
@@ -48,7 +51,9 @@ enum Format {
 
 /// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
 pub fn run(args: Args) -> Result<ExitCode> {
-    let mut tidings = Tidings::with_data(args.data.as_deref())?.with_open_claims(args.open);
+    let mut tidings = Tidings::with_data(args.data.as_deref())?
+        .with_gazetteers(&args.gazetteer.gazetteer)?
+        .with_open_claims(args.open);
     if args.relation_head {
         tidings = tidings.with_relation_head()?;
     }

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comfy_table::{ContentArrangement, Table, presets};
-use tidings::lexicon::{Builder, Curation, Gazetteer, fold, read_csv, read_tsv};
+use tidings::lexicon::{Builder, Curation, Gazetteer, fold, read_table};
+
+use super::gazetteer_option::GazetteerOption;
 
 /// Build gazetteers (names -> Wikidata ids) and look names up in them.
 #[derive(Debug, clap::Args)]
@@ -46,14 +48,13 @@ struct BuildArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tidings gazetteer lookup Aliyev
-  tidings gazetteer lookup --gazetteer our-people.bin 'Ильхам Алиев'")]
+  tidings gazetteer lookup --gazetteer our-people.csv --gazetteer wikidata.bin 'Ильхам Алиев'")]
 struct LookupArgs {
     /// The name, in any script; several words need no quotes
     #[arg(required = true, value_name = "NAME")]
     name: Vec<String>,
-    /// Further gazetteer files, on top of the one built in
-    #[arg(long, value_name = "FILE")]
-    gazetteer: Vec<PathBuf>,
+    #[command(flatten)]
+    gazetteer: GazetteerOption,
 }
 
 /// Run the command; exit code 1 where a looked-up name is not known.
@@ -67,14 +68,13 @@ pub fn run(args: Args) -> Result<ExitCode> {
 fn build(args: &BuildArgs) -> Result<ExitCode> {
     let mut builder = Builder::new(Curation::embedded()?);
     for path in &args.from {
-        let records = match path.extension().and_then(|e| e.to_str()) {
-            Some("tsv") => read_tsv(path)?,
-            Some("csv") => read_csv(path)?,
-            _ => bail!("{}: not a table (.tsv, .csv)", path.display()),
-        };
-        records.into_iter().for_each(|record| builder.add(record));
+        let Some(records) = read_table(path) else { bail!("{}: not a table (.tsv, .csv)", path.display()) };
+        records?.into_iter().for_each(|record| builder.add(record));
     }
     let (bytes, summary) = builder.finish()?;
+    if summary.kept == 0 {
+        bail!("no entity is left to write");
+    }
     std::fs::write(&args.output, bytes).with_context(|| args.output.display().to_string())?;
     println!(
         "{}: {} of {} entities, {} names, {:.1} MB",
@@ -88,7 +88,7 @@ fn build(args: &BuildArgs) -> Result<ExitCode> {
 }
 
 fn lookup(args: &LookupArgs) -> Result<ExitCode> {
-    let gazetteer = Gazetteer::with_files(&args.gazetteer)?;
+    let gazetteer = Gazetteer::with_files(&args.gazetteer.gazetteer)?;
     let name = args.name.join(" ");
     let hits = gazetteer.lookup(&name);
     if hits.is_empty() {

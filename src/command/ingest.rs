@@ -14,6 +14,7 @@ use tidings::corpus::{Article, read_paths};
 use tidings::pipeline::Tidings;
 use tidings::store::{Change, Mode, Store};
 
+use super::gazetteer_option::GazetteerOption;
 use super::store_option::StoreOption;
 
 /// Articles read at a time: enough to keep all threads busy, few enough to keep memory small and to lose little
@@ -40,6 +41,8 @@ pub struct Args {
     /// Use frames and cues of this folder (`frames/*.toml`, `cues/*.toml`) instead of those built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    gazetteer: GazetteerOption,
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
@@ -70,7 +73,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let start = Instant::now();
     let base = Base::new(&args.base)?;
     let mut store = args.store.open(Mode::Write)?;
-    let tidings = Tidings::with_data(args.data.as_deref())?.with_open_claims(args.open);
+    let tidings = Tidings::with_data(args.data.as_deref())?
+        .with_gazetteers(&args.gazetteer.gazetteer)?
+        .with_open_claims(args.open);
     let bar = progress();
     let mut summary = Summary::default();
     let mut articles = read_paths(&args.paths);

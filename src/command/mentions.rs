@@ -13,6 +13,7 @@ use tidings::pipeline::{Reading, Tidings};
 use tidings::resolve::Candidate;
 
 use super::batch::for_each_reading;
+use super::gazetteer_option::GazetteerOption;
 
 /// Width of the table where it does not go to a terminal, in characters.
 const TABLE_WIDTH: u16 = 160;
@@ -26,6 +27,8 @@ pub struct Args {
     /// jsonl: one mention a line, offsets in Unicode characters of title, blank line and text; table: for people
     #[arg(long, default_value = "jsonl")]
     format: Format,
+    #[command(flatten)]
+    gazetteer: GazetteerOption,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -62,7 +65,7 @@ struct Row<'a> {
 
 /// Run the command. Articles that cannot be read are named on standard error and make the exit code 1.
 pub fn run(args: Args) -> Result<ExitCode> {
-    let tidings = Tidings::embedded()?;
+    let tidings = Tidings::embedded()?.with_gazetteers(&args.gazetteer.gazetteer)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let code = for_each_reading(&tidings, &args.paths, |reading| print(reading, args.format, &mut out))?;
     out.flush()?;

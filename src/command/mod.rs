@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod extract;
 mod gazetteer;
+mod gazetteer_option;
 mod ingest;
 mod load;
 mod mentions;

@@ -28,7 +28,9 @@ pub use entity_type::{EntityType, TypeSet};
 pub use factuality::{Modality, Polarity};
 pub use first_names::FirstNames;
 pub use fold::{fold, fold_into, skeleton, slug};
-pub use gazetteer::{BuildSummary, Builder, Curation, Entry, Gazetteer, Hit, NameKind, Record, read_csv, read_tsv};
+pub use gazetteer::{
+    BuildSummary, Builder, Curation, Entry, Gazetteer, Hit, NameKind, Record, read_csv, read_table, read_tsv,
+};
 pub use gender::Gender;
 pub use name_words::{NameWords, name_words};
 pub use nouns::Nouns;

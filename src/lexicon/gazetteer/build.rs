@@ -79,7 +79,7 @@ impl Builder {
     /// Clean, sort and write.
     ///
     /// # Errors
-    /// Nothing is left, or there is too much for one file.
+    /// There is too much for one file.
     pub fn finish(self) -> Result<(Vec<u8>, BuildSummary)> {
         let read = self.records.len();
         let mut entities = self.cleaned();
@@ -88,9 +88,6 @@ impl Builder {
         let names = index(&entities);
         let rows: Vec<Row<'_>> = entities.iter().map(Entity::row).collect();
         let failed = |message: String| Error::data("gazetteer", None, message);
-        if rows.is_empty() {
-            return Err(failed("no entity is left to write".to_owned()));
-        }
         let bytes = write(&rows, &names).map_err(failed)?;
         let summary = BuildSummary { read, kept: rows.len(), names: names.len(), bytes: bytes.len() };
         Ok((bytes, summary))

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 pub use build::{BuildSummary, Builder};
 pub use clean::Curation;
-use format::Layer;
+use format::{Columns, Layer};
 pub use source::{Record, read_csv, read_tsv};
 
 use super::EntityType;
@@ -101,15 +101,20 @@ impl Gazetteer {
         Ok(Gazetteer { layers: vec![Layer::parse(bytes.into(), "gazetteer/gazetteer.bin")?] })
     }
 
-    /// The built-in gazetteer with the analyst's own files on top, in this order.
+    /// The built-in gazetteer with the analyst's own files on top, in this order: gazetteer files, or tables (`.csv`,
+    /// `.tsv`) as [`read_csv`] and [`read_tsv`] take them. A later file adds names to the entities of earlier ones; its
+    /// type, prior and label hold, and its description and country where it has them.
     ///
     /// # Errors
-    /// A file that cannot be read or is not a gazetteer.
+    /// A file that cannot be read or is not a gazetteer; a broken row of a table, with its line.
     pub fn with_files<P: AsRef<Path>>(paths: &[P]) -> Result<Gazetteer> {
         let mut gazetteer = Gazetteer::built_in()?;
         for path in paths {
             let path = path.as_ref();
-            let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+            let bytes = match read_table(path) {
+                Some(records) => built(records?, path)?,
+                None => std::fs::read(path).map_err(|e| Error::io(path, e))?,
+            };
             gazetteer.layers.push(Layer::parse(bytes.into(), &path.display().to_string())?);
         }
         Ok(gazetteer)
@@ -138,14 +143,9 @@ impl Gazetteer {
                 if let Some(columns) = layer.columns(index)
                     && !hits.iter().any(|h: &Hit| h.qid == columns.qid)
                 {
-                    hits.push(Hit {
-                        layer: number,
-                        index,
-                        qid: columns.qid,
-                        entity_type: columns.entity_type,
-                        prior: columns.prior,
-                        kind,
-                    });
+                    let (layer, index, columns) = self.latest(columns.qid, number).unwrap_or((number, index, columns));
+                    let Columns { qid, entity_type, prior } = columns;
+                    hits.push(Hit { layer, index, qid, entity_type, prior, kind });
                 }
             });
         }
@@ -155,6 +155,22 @@ impl Gazetteer {
         hits
     }
 
+    /// What the last file after `layer` that has this entity says of it.
+    fn latest(&self, qid: u32, layer: usize) -> Option<(usize, u32, Columns)> {
+        let later = self.layers.iter().enumerate().skip(layer + 1).rev();
+        later.into_iter().find_map(|(number, layer)| {
+            let index = layer.index_of(qid)?;
+            Some((number, index, layer.columns(index)?))
+        })
+    }
+
+    /// The entity of a hit in its file and in those before it, the last file first.
+    fn versions(&self, hit: &Hit) -> impl Iterator<Item = (&Layer, u32)> {
+        let before = self.layers.get(..hit.layer).unwrap_or_default().iter().rev();
+        let own = self.layers.get(hit.layer).map(|layer| (layer, hit.index));
+        own.into_iter().chain(before.filter_map(|layer| Some((layer, layer.index_of(hit.qid)?))))
+    }
+
     /// Does any entity bear this folded name?
     pub fn contains_folded(&self, folded: &str) -> bool {
         self.layers.iter().any(|l| l.contains(folded))
@@ -162,30 +178,37 @@ impl Gazetteer {
 
     /// Label, description and country of a hit.
     pub fn entry(&self, hit: &Hit) -> Entry {
-        self.layers.get(hit.layer).and_then(|l| l.entry(hit.index)).unwrap_or(Entry {
-            label: hit.wikidata(),
-            description: String::new(),
-            country: String::new(),
-        })
+        let mut versions = self.versions(hit).filter_map(|(layer, index)| layer.entry(index));
+        let nothing = Entry { label: hit.wikidata(), description: String::new(), country: String::new() };
+        let mut entry = versions.next().unwrap_or(nothing);
+        for earlier in versions {
+            if entry.description.is_empty() {
+                entry.description = earlier.description;
+            }
+            if entry.country.is_empty() {
+                entry.country = earlier.country;
+            }
+        }
+        entry
     }
 
     /// Country code of a hit (`AZ`, `US-GA`), empty where not known; cheaper than [`Gazetteer::entry`].
     pub fn country(&self, hit: &Hit) -> &str {
-        self.layers.get(hit.layer).map_or("", |l| l.country(hit.index))
+        let mut codes = self.versions(hit).map(|(layer, index)| layer.country(index));
+        codes.find(|code| !code.is_empty()).unwrap_or_default()
     }
 
     /// The entity with a Wikidata id (`Q…`), as a hit by label.
     pub fn by_qid(&self, wikidata: &str) -> Option<Hit> {
         let qid: u32 = wikidata.strip_prefix('Q')?.parse().ok()?;
-        self.layers.iter().enumerate().rev().find_map(|(number, layer)| {
-            let index = layer.index_of(qid)?;
-            let columns = layer.columns(index)?;
-            let (entity_type, prior) = (columns.entity_type, columns.prior);
-            Some(Hit { layer: number, index, qid, entity_type, prior, kind: NameKind::Label })
-        })
+        let number = self.layers.iter().rposition(|layer| layer.index_of(qid).is_some())?;
+        let layer = self.layers.get(number)?;
+        let index = layer.index_of(qid)?;
+        let Columns { qid, entity_type, prior } = layer.columns(index)?;
+        Some(Hit { layer: number, index, qid, entity_type, prior, kind: NameKind::Label })
     }
 
-    /// Number of entities, those of all files together.
+    /// Number of entities, those of all files together; one that several files have counts in each.
     pub fn len(&self) -> usize {
         self.layers.iter().map(Layer::len).sum()
     }
@@ -200,6 +223,27 @@ impl Gazetteer {
         for layer in &self.layers {
             layer.for_each_name(&mut visit);
         }
+    }
+}
+
+/// The records of a table, by its ending; `None` where it is none (`.csv`, `.tsv`).
+pub fn read_table(path: &Path) -> Option<Result<Vec<Record>>> {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" => Some(read_csv(path)),
+        "tsv" => Some(read_tsv(path)),
+        _ => None,
+    }
+}
+
+/// The gazetteer file that a table gives.
+fn built(records: Vec<Record>, path: &Path) -> Result<Vec<u8>> {
+    let mut builder = Builder::new(Curation::embedded()?);
+    records.into_iter().for_each(|record| builder.add(record));
+    let (bytes, summary) = builder.finish()?;
+    match summary.kept {
+        0 => Err(Error::input(path, None, "the table names no entity")),
+        _ => Ok(bytes),
     }
 }
 
@@ -252,6 +296,56 @@ mod tests {
         for word in ["death", "dies", "passed away", "russian", "water polo"] {
             assert_eq!(best(word), "", "{word}");
         }
+    }
+
+    #[test]
+    fn later_files_win_and_add() {
+        let folder = tempfile::tempdir().expect("folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            path
+        };
+        let head = "name,type,wikidata,country,aliases\n";
+        let first = write("a.csv", &format!("{head}Zorblat Foundation,organisation,Q57371,,ZF|Zorblat\n"));
+        let second = write("b.csv", &format!("{head}Zorblat Trust,org,Q57371,NZ,\nMira Quandle,Person,Q990000001,,\n"));
+        let gazetteer = Gazetteer::with_files(&[&first, &second]).expect("read");
+        // A name of any file leads to what the last one says.
+        for name in ["Ilham Aliyev", "Zorblat", "Zorblat Trust"] {
+            let hits = gazetteer.lookup(name);
+            let hit = hits.iter().find(|h| h.qid == 57371).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(hit.entity_type, EntityType::Organization, "{name}");
+            let entry = gazetteer.entry(hit);
+            assert_eq!((entry.label.as_str(), entry.country.as_str()), ("Zorblat Trust", "NZ"), "{name}");
+            assert!(!entry.description.is_empty(), "{name}: the description of the first file that has one");
+        }
+        assert_eq!(gazetteer.by_qid("Q57371").map(|h| h.entity_type), Some(EntityType::Organization));
+        assert_eq!(gazetteer.lookup("Quandle").first().map(Hit::wikidata).as_deref(), Some("Q990000001"));
+        // The other way round the first one's name holds, and the second one's country.
+        let gazetteer = Gazetteer::with_files(&[&second, &first]).expect("read");
+        let hit = gazetteer.by_qid("Q57371").expect("known");
+        let entry = gazetteer.entry(&hit);
+        assert_eq!((entry.label.as_str(), entry.country.as_str()), ("Zorblat Foundation", "NZ"));
+        assert_eq!(gazetteer.country(&hit), "NZ");
+    }
+
+    #[test]
+    fn wrong_files_are_named() {
+        let folder = tempfile::tempdir().expect("folder");
+        let error = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            Gazetteer::with_files(&[path]).expect_err(name).to_string()
+        };
+        assert!(error("own.bin", "nothing").contains("own.bin: not a gazetteer file"));
+        assert!(error("own.csv", "name,type\nA,person\n").contains("own.csv:1: there is no column `wikidata`"));
+        let head = "name,type,wikidata,country,aliases\n";
+        assert!(error("own.csv", head).contains("own.csv: the table names no entity"));
+        let unknown = error("own.csv", &format!("{head}A B,person,Q5,,\nC D,persona,Q6,,\n"));
+        assert!(unknown.contains("own.csv:3: unknown type `persona`"), "{unknown}");
+        let uneven = error("own.csv", &format!("{head}A B,person,Q5\n"));
+        assert!(uneven.contains("own.csv:2: "), "{uneven}");
+        assert!(Gazetteer::with_files(&[folder.path().join("none.bin")]).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::lexicon::is_qid;
+use crate::lexicon::{EntityType, is_qid};
 
 /// One entity of a source table, not yet cleaned.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,16 +87,25 @@ struct CsvRow {
     description: String,
 }
 
+/// Columns that an analyst's CSV must have.
+const REQUIRED: [&str; 3] = ["name", "type", "wikidata"];
+
 /// Read an analyst's CSV with the columns name, type, wikidata, country, aliases (`|`), and optionally description, in
-/// any order. Its entities count as well known.
+/// any order. Types are those of Tidings ([`EntityType`]) and the short forms of the other tables (`org`), in capitals or
+/// not. Its entities count as well known.
 ///
 /// # Errors
-/// A missing column or a broken row, with its line.
+/// A missing column, or a broken row, with its line.
 pub fn read_csv(path: &Path) -> Result<Vec<Record>> {
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     let mut reader = csv::Reader::from_reader(file);
     let mut records = Vec::new();
     let headers = reader.headers().map_err(|e| Error::input(path, Some(1), e.to_string()))?.clone();
+    if let Some(missing) = REQUIRED.iter().find(|&&column| !headers.iter().any(|h| h.trim() == column)) {
+        let message = format!("there is no column `{missing}`; the first line must name the columns, between commas");
+        return Err(Error::input(path, Some(1), message));
+    }
+    let headers: csv::StringRecord = headers.iter().map(str::trim).collect();
     let mut row = csv::StringRecord::new();
     loop {
         let more = reader.read_record(&mut row);
@@ -111,7 +120,7 @@ pub fn read_csv(path: &Path) -> Result<Vec<Record>> {
         }
         records.push(Record {
             qid: parse_qid(fields.wikidata.trim()).map_err(wrong)?,
-            kind: fields.kind.trim().to_lowercase(),
+            kind: own_type(&fields.kind).map_err(wrong)?.as_str().to_owned(),
             label: fields.name.trim().to_owned(),
             aliases: split_aliases(&fields.aliases),
             description: fields.description,
@@ -121,6 +130,19 @@ pub fn read_csv(path: &Path) -> Result<Vec<Record>> {
             is_trusted: true,
         });
     }
+}
+
+/// The type that a user wrote: `Person`, `person`, `org`, `organisation`.
+fn own_type(text: &str) -> Result<EntityType, String> {
+    let wanted = text.trim().to_lowercase().replace("organisation", "organization");
+    let is_it = |t: &EntityType| {
+        let name = t.as_str().to_lowercase();
+        name == wanted || wanted == "org" && *t == EntityType::Organization
+    };
+    EntityType::ALL.into_iter().find(is_it).ok_or_else(|| {
+        let known = EntityType::ALL.map(|t| t.as_str().to_lowercase()).join(", ");
+        format!("unknown type `{}` (known are {known})", text.trim())
+    })
 }
 
 fn parse_qid(text: &str) -> Result<u32, String> {
