@@ -7,6 +7,8 @@ const LIGHT_VERBS: &str = include_str!("../../data/lexicon/light-verbs.txt");
 
 const CONTROL: &str = include_str!("../../data/lexicon/control.toml");
 
+const GROUPS: &str = include_str!("../../data/lexicon/groups.toml");
+
 /// Who does what a clause without a subject says.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +32,19 @@ pub fn is_object_control_preposition(word: &str) -> bool {
     control().object_control_prepositions.contains(word)
 }
 
+/// How a text takes a group apart.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Groups {
+    introduces_examples: HashSet<String>,
+}
+
+/// Does a phrase that starts with this word give examples of the group before it ("including", "such as")?
+pub fn introduces_examples(word: &str) -> bool {
+    static LIST: OnceLock<Groups> = OnceLock::new();
+    LIST.get_or_init(|| toml::from_str(GROUPS).unwrap_or_default()).introduces_examples.contains(word)
+}
+
 fn words(text: &'static str) -> HashSet<&'static str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
@@ -48,6 +63,7 @@ mod tests {
     fn lists_are_read() {
         assert!(is_light_verb("voice") && !is_light_verb("oppose"));
         assert!(is_subject_control("promise") && !is_subject_control("force"));
+        assert!(introduces_examples("including") && !introduces_examples("excluding"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }
 }

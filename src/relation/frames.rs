@@ -178,7 +178,8 @@ impl Try<'_> {
         for (i, &s) in subjects.iter().enumerate() {
             for (j, &o) in objects.iter().enumerate() {
                 let same = self.mentions.mentions[s].chain == self.mentions.mentions[o].chain;
-                if !same && (!is_mutual || i < j) && pairs.len() < MAX_PAIRS {
+                let is_part = is_mutual && self.is_part(s, o);
+                if !same && !is_part && (!is_mutual || i < j) && pairs.len() < MAX_PAIRS {
                     pairs.push((s, o));
                 }
             }
@@ -289,6 +290,13 @@ impl Try<'_> {
         author.or_else(|| self.clause.logical_subject(governor?).into_iter().next())
     }
 
+    /// Is one of them an example of the other ("neighbouring states including Norway")?
+    fn is_part(&self, a: usize, b: usize) -> bool {
+        let chain = |m: usize| self.mentions.mentions[m].chain;
+        let holds = |whole: usize, part: usize| self.mentions.chain_of(whole).members.contains(&chain(part));
+        holds(a, b) || holds(b, a)
+    }
+
     /// The members of a plural mention ("the two leaders"), else the mention itself.
     fn members(&self, mention: usize) -> Vec<usize> {
         let chain = self.mentions.chain_of(mention);
@@ -302,7 +310,9 @@ impl Try<'_> {
             .iter()
             .filter_map(|&c| {
                 let all = &self.mentions.chains[c].mentions;
-                all.iter().copied().rfind(|&m| before(m)).or(all.first().copied())
+                let here = |&m: &usize| self.mentions.mentions[m].sentence == place.sentence;
+                let nearest = all.iter().copied().rfind(|&m| before(m));
+                nearest.filter(here).or(all.iter().copied().find(here)).or(nearest).or(all.first().copied())
             })
             .collect();
         if members.is_empty() { vec![mention] } else { members }

@@ -1,9 +1,11 @@
-//! "the two leaders", "both countries": a plural description stands for the two that were just named. It keeps
-//! a chain of its own, with the chains of the two as members.
+//! A plural description that stands for things named in the text keeps a chain of its own, with their chains as
+//! members: "the two leaders", "both countries" for the two that were just named; "two officers, Ada Berg and Olaf
+//! Lund," for those that follow it; "states including Norway" for itself and its examples.
 
 use super::Clusters;
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
+use crate::lexicon::word_list::introduces_examples;
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
 use crate::mention::words::Role;
@@ -14,8 +16,14 @@ const REACH: usize = 3;
 pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let features = &clusters.features[m];
+        let is_description = clusters.mentions[m].kind == MentionKind::Nominal;
+        let listed = if is_description && features.is_plural { listed(clusters, m) } else { Vec::new() };
+        if !listed.is_empty() {
+            clusters.members[m] = listed;
+            continue;
+        }
         let points_back = features.definiteness == Definiteness::Definite;
-        let is_pair = clusters.mentions[m].kind == MentionKind::Nominal
+        let is_pair = is_description
             && (features.is_two && points_back && !features.is_different
                 || clusters.knowledge.pronouns.is_two(&features.lemma));
         if !is_pair || clusters.cluster(m).first() != Some(&m) {
@@ -32,9 +40,72 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         }
         if let Some(earlier) = same_pair(clusters, m, &members) {
             clusters.link(m, earlier, "same two");
+        } else if let Some(earlier) = unnamed_pair(clusters, m) {
+            clusters.link(m, earlier, "same two");
         }
         clusters.members[m] = members;
     }
+}
+
+/// What a description is taken apart into on the spot: names behind it in apposition ("two officers, Ada Berg and
+/// Olaf Lund"), or itself and examples of it ("states including Norway and Iceland").
+fn listed(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let parts = |first: usize| -> Vec<usize> {
+        words.conjuncts(first).iter().filter_map(|&c| clusters.at(mention.sentence, c)).collect()
+    };
+    for first in words.dependents(mention.head).filter(|&d| d > mention.head) {
+        let case = words.dependents(first).find(|&d| words.deprel(d) == Deprel::Case && d < first);
+        let gives_examples =
+            words.deprel(first) == Deprel::Nmod && case.is_some_and(|c| introduces_examples(&words.lower(c)));
+        let examples = if gives_examples { parts(first) } else { Vec::new() };
+        if !examples.is_empty() && examples.iter().all(|&e| is_part(clusters, m, e)) {
+            return [m].into_iter().chain(examples).collect();
+        }
+    }
+    let named = (m + 1..clusters.mentions.len())
+        .take_while(|&n| clusters.mentions[n].sentence == mention.sentence)
+        .find(|&n| names_the_parts(clusters, m, n));
+    let parts = named.map_or_else(Vec::new, |n| parts(clusters.mentions[n].head));
+    if parts.len() > 1 && parts.iter().all(|&p| is_part(clusters, m, p)) { parts } else { Vec::new() }
+}
+
+/// Does the coordination that starts with `n` stand in apposition to `m`? Right behind the noun, whatever the parse
+/// says: "arrested officers Ada Berg and Olaf Lund".
+fn names_the_parts(clusters: &Clusters<'_>, m: usize, n: usize) -> bool {
+    let (words, mention, name) = (clusters.words(m), &clusters.mentions[m], &clusters.mentions[n]);
+    let is_apposition = words.head(name.head) == Some(mention.head) && words.deprel(name.head) == Deprel::Appos;
+    let follows = name.kind == MentionKind::Name
+        && name.tokens.start == mention.head + 1
+        && words.upos(mention.head) == Upos::Noun
+        && (words.head(name.head) == Some(mention.head) || words.head(name.head) == words.head(mention.head))
+        && words.preposition(name.head).is_none();
+    is_apposition || follows
+}
+
+/// Can `part` be one of those that the description `m` stands for?
+fn is_part(clusters: &Clusters<'_>, m: usize, part: usize) -> bool {
+    use EntityType::{Country, Group, Organization, Person, Place};
+    let part_type = clusters.type_of(clusters.cluster(part));
+    let is_pronoun = clusters.mentions[part].kind == MentionKind::Pronoun;
+    let fits = match clusters.knowledge.nouns.listed_type(&clusters.features[m].lemma) {
+        Some(Person) => part_type == Person,
+        Some(Country) => matches!(part_type, Country | Place),
+        Some(Organization | Group) => matches!(part_type, Person | Organization | Country | Group),
+        Some(Place) => matches!(part_type, Country | Place),
+        _ => !matches!(part_type, Person | Country),
+    };
+    fits && !is_pronoun
+}
+
+/// An earlier "two officers", of whom nothing is known yet.
+fn unnamed_pair(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    (0..m).rev().find(|&e| {
+        clusters.mentions[e].kind == MentionKind::Nominal
+            && clusters.features[e].is_two
+            && clusters.features[e].lemma == clusters.features[m].lemma
+            && clusters.members[e].is_empty()
+    })
 }
 
 /// What the members of the plural are: "leaders" are persons, "countries" states.

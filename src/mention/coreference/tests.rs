@@ -365,3 +365,32 @@ fn which_behind_a_predicate_noun_is_the_name_before_the_comma() {
         . . PUNCT 4 punct";
     assert_eq!(chains(rows), ["Iceland: Iceland (first), which (relative clause)"]);
 }
+
+#[test]
+fn a_group_is_taken_apart_by_the_names_behind_it() {
+    let officers = "Police police NOUN 2 nsubj Number=Plur
+        held hold VERB 0 root
+        two two NUM 4 nummod NumType=Card
+        officers officer NOUN 2 obj Number=Plur
+        , , PUNCT 6 punct
+        Anna Anna PROPN 4 appos Number=Sing B-PER
+        Berg Berg PROPN 6 flat Number=Sing I-PER
+        and and CCONJ 9 cc
+        Olaf Olaf PROPN 6 conj Number=Sing B-PER
+        Lund Lund PROPN 9 flat Number=Sing I-PER";
+    assert_eq!(members(officers, 0, 3), ["Anna Berg", "Olaf Lund"]);
+    let states = "Several several ADJ 2 amod
+        states state NOUN 6 nsubj Number=Plur
+        including include VERB 4 case VerbForm=Part
+        Norway Norway PROPN 2 nmod Number=Sing B-GPE
+        have have AUX 6 aux
+        agreed agree VERB 0 root";
+    assert_eq!(members(states, 0, 1), ["Several states", "Norway"]);
+    let one = "Police police NOUN 2 nsubj Number=Plur
+        told tell VERB 0 root
+        officers officer NOUN 2 iobj Number=Plur
+        Anna Anna PROPN 6 nsubj Number=Sing B-PER
+        Berg Berg PROPN 4 flat Number=Sing I-PER
+        fled flee VERB 2 ccomp";
+    assert_eq!(members(one, 0, 2), Vec::<String>::new(), "one name is not two officers");
+}
