@@ -201,7 +201,9 @@ impl Tidings {
         article: &Article,
         attempts: Option<&mut Vec<Attempt>>,
     ) -> Result<Vec<Extraction>> {
-        let knowledge = frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns };
+        let attributions = Attributions::build(document, mentions, &self.cues);
+        let knowledge =
+            frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, attributions: &attributions };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         let of_nouns = nominal::extract(document, mentions, &self.roles);
         // What frames and noun phrases leave open, the relation head is asked about.
@@ -213,7 +215,6 @@ impl Tidings {
         if self.with_open_claims {
             found.extend(relation::open::extract(document, mentions, &self.cues, &known));
         }
-        let attributions = Attributions::build(document, mentions, &self.cues);
         relation::attribute(&attributions, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
         for claim in &mut found {

@@ -25,6 +25,16 @@ pub struct Frame {
     pub reciprocal: bool,
     /// Lemmas that must not head the object.
     pub not: Vec<String>,
+    /// Where any are given: lemmas of which one must head the object.
+    pub only: Vec<String>,
+    /// An object that is a quality or an act of somebody ("his conduct") stands for them.
+    pub of_owner: bool,
+    /// The patterns say what somebody says; whoever says it is the subject.
+    pub is_spoken: bool,
+    /// For what is said: reporting words of which one must report it; empty for any.
+    pub reported: Vec<String>,
+    /// For what is said: the predicate that holds where the words are denied ("is not fair").
+    pub denied: Option<String>,
     /// Polarity that the patterns themselves carry.
     pub polarity: Polarity,
     /// Modality that the patterns themselves carry.
@@ -132,6 +142,15 @@ struct FrameForm {
     reciprocal: bool,
     #[serde(default)]
     not: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    #[serde(default)]
+    of_owner: bool,
+    #[serde(default)]
+    spoken: bool,
+    #[serde(default)]
+    reported: Vec<String>,
+    denied: Option<Spanned<String>>,
     polarity: Option<Polarity>,
     modality: Option<Modality>,
     confidence: Option<f32>,
@@ -163,6 +182,7 @@ macro_rules! embedded {
 pub const EMBEDDED: &[(&str, &str)] = embedded![
     "conflict.toml",
     "diplomacy.toml",
+    "judgements.toml",
     "law.toml",
     "life.toml",
     "offices.toml",
@@ -248,14 +268,21 @@ impl Loader<'_> {
         if !self.ids.insert(id.clone()) {
             self.errors.push(Error::data(name, Some(line), format!("frame id `{id}` stands twice")));
         }
-        if !(self.is_predicate)(form.predicate.get_ref()) {
-            let line = line_of(text, form.predicate.span().start);
-            let message = format!("predicate `{}` is not in the ontology", form.predicate.get_ref());
+        for predicate in [Some(&form.predicate), form.denied.as_ref()].into_iter().flatten() {
+            if !(self.is_predicate)(predicate.get_ref()) {
+                let line = line_of(text, predicate.span().start);
+                let message = format!("predicate `{}` is not in the ontology", predicate.get_ref());
+                self.errors.push(Error::data(name, Some(line), message));
+            }
+        }
+        if !form.spoken && (form.denied.is_some() || !form.reported.is_empty()) {
+            let message = "`denied` and `reported` go with `spoken = true`";
             self.errors.push(Error::data(name, Some(line), message));
         }
+        let parse = if form.spoken { Pattern::parse_spoken } else { Pattern::parse };
         let mut patterns = Vec::new();
         for pattern in &form.patterns {
-            match Pattern::parse(pattern.get_ref(), self.is_preposition) {
+            match parse(pattern.get_ref(), self.is_preposition) {
                 Ok(pattern) => patterns.push(pattern),
                 Err(e) => self.errors.push(Error::data(name, Some(line_of(text, pattern.span().start)), e)),
             }
@@ -279,6 +306,11 @@ impl Loader<'_> {
             patterns,
             reciprocal: form.reciprocal,
             not: form.not,
+            only: form.only,
+            of_owner: form.of_owner,
+            is_spoken: form.spoken,
+            reported: form.reported,
+            denied: form.denied.map(Spanned::into_inner),
             polarity: form.polarity.unwrap_or(Polarity::Positive),
             modality: form.modality.unwrap_or(Modality::Actual),
             confidence: form.confidence.unwrap_or(0.85),

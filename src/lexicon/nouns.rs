@@ -18,6 +18,7 @@ pub struct Nouns {
     honorifics: HashMap<String, Option<Gender>>,
     regnal: HashSet<String>,
     quantities: HashSet<String>,
+    attributes: HashSet<String>,
     numbers: HashSet<String>,
     months: HashSet<String>,
     appositive: HashSet<String>,
@@ -33,6 +34,7 @@ struct File {
     gender: HashMap<Gender, String>,
     honorifics: Honorifics,
     quantities: Quantities,
+    attributes: Attributes,
     appositive: Appositive,
     prefixes: Prefixes,
     hypernyms: HashMap<String, String>,
@@ -53,6 +55,12 @@ struct Quantities {
     nouns: String,
     numbers: String,
     months: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attributes {
+    nouns: String,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +125,7 @@ impl Nouns {
         let set = |words: &str| words.split_whitespace().map(str::to_owned).collect();
         nouns.regnal = set(&honorifics.regnal);
         nouns.quantities = set(&file.quantities.nouns);
+        nouns.attributes = set(&file.attributes.nouns);
         nouns.numbers = set(&file.quantities.numbers);
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
@@ -213,6 +222,11 @@ impl Nouns {
         self.quantities.contains(lemma)
     }
 
+    /// Is it a quality or an act of somebody, for which one blames or praises them ("conduct", "courage")?
+    pub fn is_attribute(&self, lemma: &str) -> bool {
+        self.attributes.contains(lemma)
+    }
+
     /// Offices and name words that a description covers beside itself ("leader" covers "president").
     pub fn covered_by(&self, noun: &str) -> &[String] {
         self.hypernyms.get(noun).map(Vec::as_slice).unwrap_or_default()
@@ -264,6 +278,7 @@ mod tests {
         assert!(nouns.covers("leader", "president"));
         assert!(!nouns.covers("president", "leader"));
         assert!(nouns.is_quantity("percent"));
+        assert!(nouns.is_attribute("conduct") && !nouns.is_attribute("decision"));
         assert_eq!(nouns.prefix_length("anti-Norwegian"), 5);
         assert_eq!(nouns.prefix_length("anti-government") + nouns.prefix_length("Oslo-Riga"), 0);
         assert_eq!(nouns.known_lemma("countrie", "countries"), "country");

@@ -63,6 +63,8 @@ pub enum Filler {
     Word(Vec<String>),
     /// Any verb.
     AnyVerb,
+    /// Any words in quotation marks.
+    Quoted,
 }
 
 /// A dependent in a pattern.
@@ -91,6 +93,10 @@ pub enum TriggerKind {
         /// The preposition.
         preposition: Option<Vec<String>>,
     },
+    /// A preposition after `be` ("be against O").
+    CopularPreposition,
+    /// A modal verb in front of any verb ("O must *").
+    Modal,
     /// `left-TRIGGER right`: "Riga-backed militia".
     CompoundParticiple,
     /// `TRIGGER-slot slot`: "pro-Riga groups".
@@ -117,13 +123,25 @@ enum Item<'a> {
     Words(Vec<String>),
     Preposition(Vec<String>),
     AnyVerb,
+    Quoted,
     Raw(&'a str),
 }
+
+const MODALS: [&str; 4] = ["should", "must", "shall", "ought"];
 
 impl Pattern {
     /// Compile `source`. `is_preposition` tells prepositions and particles from other words. Errors are
     /// sentences for the author of the frame.
     pub fn parse(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        Self::compile(source, is_preposition)?.with_roles(1)
+    }
+
+    /// Compile a pattern of what somebody says: the speaker is the subject, so that it has no `S`.
+    pub fn parse_spoken(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        Self::compile(source, is_preposition)?.with_roles(0)
+    }
+
+    fn compile(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
         let raw: Vec<&str> = source.split_whitespace().collect();
         if raw.is_empty() {
             return Err("empty pattern".into());
@@ -135,26 +153,37 @@ impl Pattern {
                 Parser { source, items, next: 0 }.pattern()?
             }
         };
-        pattern.validate()?;
         Ok(pattern)
     }
 
-    fn validate(&self) -> Result<(), String> {
+    /// The pattern, if it has `subjects` times S, one O, and T and P at most once.
+    fn with_roles(self, subjects: usize) -> Result<Self, String> {
         let mut roles = Vec::new();
         collect_roles(&self.arguments, &mut roles);
-        for (role, name, needed) in [
-            (Role::Subject, "S", true),
-            (Role::Object, "O", true),
-            (Role::Topic, "T", false),
-            (Role::Place, "P", false),
+        for (role, name, least, most) in [
+            (Role::Subject, "S", subjects, subjects),
+            (Role::Object, "O", 1, 1),
+            (Role::Topic, "T", 0, 1),
+            (Role::Place, "P", 0, 1),
         ] {
-            match roles.iter().filter(|&&r| r == role).count() {
-                0 if needed => return Err(format!("pattern `{}` has no {name}", self.source)),
-                0 | 1 => {}
-                _ => return Err(format!("pattern `{}` has {name} more than once", self.source)),
+            let count = roles.iter().filter(|&&r| r == role).count();
+            if count < least {
+                return Err(format!("pattern `{}` has no {name}", self.source));
+            }
+            match most {
+                0 if count > 0 => return Err(format!("pattern `{}` has {name}: the speaker is its subject", self.source)),
+                _ if count > most => return Err(format!("pattern `{}` has {name} more than once", self.source)),
+                _ => {}
             }
         }
-        Ok(())
+        Ok(self)
+    }
+
+    /// Does a slot of the pattern fill this role?
+    pub fn has_role(&self, role: Role) -> bool {
+        let mut roles = Vec::new();
+        collect_roles(&self.arguments, &mut roles);
+        roles.contains(&role)
     }
 }
 
@@ -203,6 +232,9 @@ fn parse_slot(word: &str) -> Result<Option<Slot>, String> {
 fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item<'a>, String> {
     if word == "*" {
         return Ok(Item::AnyVerb);
+    }
+    if word == "\"*\"" {
+        return Ok(Item::Quoted);
     }
     let (bare, possessive) = match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
         Some(bare) => (bare, true),
@@ -266,6 +298,10 @@ impl Parser<'_> {
             return Err(format!("pattern `{}` has no trigger word", self.source));
         }
         let is_clause = !arguments.is_empty() && !possessive_first;
+        if is_clause && let Some((kind, trigger)) = self.without_noun_or_verb(&words) {
+            self.rest(&mut arguments)?;
+            return Ok(Pattern { source: self.source.into(), trigger, kind, arguments });
+        }
         let (kind, trigger) = if is_clause && words[0] == ["be"] {
             words.remove(0);
             let preposition = if words.is_empty() { self.preposition() } else { None };
@@ -291,6 +327,23 @@ impl Parser<'_> {
         };
         self.rest(&mut arguments)?;
         Ok(Pattern { source: self.source.into(), trigger, kind, arguments })
+    }
+
+    /// Triggers that are neither noun, adjective nor main verb: "be against O", "O must *".
+    fn without_noun_or_verb(&mut self, words: &[Vec<String>]) -> Option<(TriggerKind, Vec<String>)> {
+        let [word] = words else { return None };
+        match (self.items.get(self.next), self.items.get(self.next + 1)) {
+            (Some(Item::Preposition(preposition)), Some(Item::Slot(_, false))) if *word == ["be"] => {
+                let preposition = preposition.clone();
+                self.next += 1;
+                Some((TriggerKind::CopularPreposition, preposition))
+            }
+            (Some(Item::AnyVerb), _) if word.iter().all(|w| MODALS.contains(&w.as_str())) => {
+                self.next += 1;
+                Some((TriggerKind::Modal, word.clone()))
+            }
+            _ => None,
+        }
     }
 
     /// Consecutive plain words.
@@ -356,6 +409,11 @@ impl Parser<'_> {
                     arguments.push(slot_argument(link, slot.clone()));
                     self.next += 1;
                 }
+                Item::Quoted => {
+                    let link = if has_object { Link::Second } else { Link::Object };
+                    arguments.push(Argument { link, filler: Filler::Quoted, children: Vec::new() });
+                    self.next += 1;
+                }
                 Item::Words(_) => {
                     let mut words = self.run();
                     let head = words.pop().unwrap_or_default();
@@ -417,6 +475,11 @@ impl Parser<'_> {
                 let slot = slot.clone();
                 self.next += 1;
                 Ok(slot_argument(Link::Preposition(preposition), slot))
+            }
+            Some(Item::Quoted) => {
+                self.next += 1;
+                let link = Link::Preposition(preposition);
+                Ok(Argument { link, filler: Filler::Quoted, children: Vec::new() })
             }
             Some(Item::Slot(slot, true)) => {
                 let possessor = slot_argument(Link::Possessor, slot.clone());
@@ -517,6 +580,18 @@ mod tests {
         assert_eq!(p.arguments[2].link, Link::Preposition(vec!["to".into(), "for".into()]));
         let p = parse("S mediate between O").unwrap();
         assert_eq!(p.arguments[1].link, Link::Preposition(vec!["between".into()]));
+    }
+
+    #[test]
+    fn prepositions_modals_and_quoted_words() {
+        let p = parse("S be down|off O").unwrap();
+        assert_eq!((p.kind, p.trigger), (TriggerKind::CopularPreposition, vec!["down".to_owned(), "off".to_owned()]));
+        assert_eq!(parse("S call O \"*\"").unwrap().arguments[2].filler, Filler::Quoted);
+        let spoken = |source| Pattern::parse_spoken(source, &|w| w == "for");
+        let p = spoken("O must|should *").unwrap();
+        assert_eq!((p.kind, p.trigger.len()), (TriggerKind::Modal, 2));
+        assert!(spoken("_ must *").unwrap_err().contains("no O"));
+        assert!(spoken("S harm O").unwrap_err().contains("the speaker is its subject"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Things named by clauses and quantities: "of raping a tourist", "to ten years in prison". They take part in
+//! Things named by clauses and quantities: "of raping a tourist", "to hand over documents", "to ten years in prison". They take part in
 //! claims as concepts, but corefer with nothing, so they join after coreference, each in a chain of its own.
 
 use super::{Chain, Mention, MentionKind, Mentions};
@@ -8,14 +8,14 @@ use crate::lexicon::EntityType;
 /// Words in a phrase at most.
 const MAX_WORDS: usize = 12;
 
-/// Add mentions for -ing clauses and counted nouns that have none.
+/// Add mentions for -ing clauses, infinitives and counted nouns that have none.
 pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
     let mut all = mentions.mentions.clone();
     let mut chains = mentions.chains.clone();
     for (index, sentence) in document.sentences.iter().enumerate() {
         for head in 0..sentence.tokens.len() {
             if mentions.at(index, head).is_some()
-                || !(is_gerund(document, sentence, head) || is_counted(sentence, head))
+                || !(is_gerund(document, sentence, head) || is_infinitive(document, sentence, head) || is_counted(sentence, head))
             {
                 continue;
             }
@@ -55,6 +55,22 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
                 && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
                 && matches!(sentence.tokens[i].upos, Upos::Sconj | Upos::Adp)
         })
+}
+
+/// An infinitive with `to` and an object or the like, under a verb ("refused to hand over documents").
+fn is_infinitive(document: &Document, sentence: &Sentence, head: usize) -> bool {
+    let token = &sentence.tokens[head];
+    let has = |relations: &[Deprel]| sentence.dependents(head).any(|i| relations.contains(&sentence.tokens[i].deprel));
+    let has_to = sentence.dependents(head).any(|i| {
+        let mark = &sentence.tokens[i];
+        mark.deprel == Deprel::Mark && mark.span.of(&document.text).eq_ignore_ascii_case("to")
+    });
+    let governs = token.head.is_some_and(|h| sentence.tokens[h].upos == Upos::Verb);
+    token.upos == Upos::Verb
+        && has_to
+        && governs
+        && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp)
+        && has(&[Deprel::Obj, Deprel::Obl, Deprel::Xcomp])
 }
 
 /// A counted noun that is neither time nor measure of something else ("ten years", "four life terms").

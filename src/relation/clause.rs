@@ -187,11 +187,24 @@ impl<'a> Clauses<'a> {
         (is_object && self.is_verb(head)).then_some(head)
     }
 
+    /// Is it a verb in the past or present that the parse coordinates with an infinitive before it ("urged them to go
+    /// and spoke with")? It goes on where the infinitive's governor stands.
+    fn is_finite_beside_infinitive(&self, verb: usize, infinitive: usize) -> bool {
+        self.has_feature(verb, "VerbForm=Fin")
+            && !self.has_feature(verb, "Mood=Imp")
+            && self.has_to(infinitive)
+            && matches!(self.deprel(infinitive), Deprel::Xcomp | Deprel::Advcl)
+            && self.form(verb) != self.lemma(verb)
+    }
+
     /// The first word of a coordination that `i` belongs to (itself where there is none).
     pub fn first_conjunct(&self, i: usize) -> usize {
         let mut current = i;
         for _ in 0..self.sentence.tokens.len() {
             match (self.deprel(current), self.head(current)) {
+                (Deprel::Conj, Some(head)) if self.is_finite_beside_infinitive(current, head) => {
+                    current = self.head(head).unwrap_or(head);
+                }
                 (Deprel::Conj, Some(head)) => current = head,
                 _ => break,
             }

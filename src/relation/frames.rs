@@ -1,23 +1,28 @@
 //! The frame extractor: every frame whose trigger stands in a sentence is tried on its parse, and what fits in
 //! form and type becomes a claim. Each try can be recorded, so that `explain` can say why a frame fired or not.
 
+mod fillers;
+
 use std::collections::HashMap;
 
 use super::factuality::factuality;
 use super::matching::{Bindings, match_pattern};
 use super::roles::Clause;
-use super::{Extraction, Modality, Polarity};
-use crate::document::{Deprel, Document, Span, Upos};
+use super::{Attributed, Attributions, Extraction, Modality, Polarity};
+use crate::document::{Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
 use crate::lexicon::{Cues, EntityType, Nouns, Ontology, TypeSet, inflection};
-use crate::mention::{MentionKind, Mentions};
+use crate::mention::Mentions;
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
 pub const MAX_PAIRS: usize = 24;
 
 /// How many governing words a noun's place may hang on.
 const MAX_CLIMB: usize = 3;
+
+/// Cues under which words are no judgement of the speaker: "if it is a mistake", "is it a mistake?", "the alleged fraud".
+const SUPPOSED: [&str; 3] = ["question", "modals/if", "hedges/"];
 
 /// Frames with an index from trigger words.
 pub struct FrameExtractor {
@@ -33,6 +38,8 @@ pub struct Knowledge<'a> {
     pub cues: &'a Cues,
     /// Head nouns by type.
     pub nouns: &'a Nouns,
+    /// Who says what.
+    pub attributions: &'a Attributions,
 }
 
 /// One try of one frame on one word, for `explain`.
@@ -167,11 +174,17 @@ impl Try<'_> {
             let mention = self.mention(topic).ok_or("T names nothing")?;
             self.check(mention, types).map_err(|e| format!("T is {e}"))?;
         }
-        let subjects = self.fillers(&bindings.subjects, subject_types, "S")?;
+        let subjects = match frame.is_spoken {
+            true => vec![self.holder(&bindings, subject_types)?],
+            false => self.fillers(&bindings.subjects, subject_types, "S")?,
+        };
         let objects = self.fillers(&bindings.objects, object_types, "O")?;
-        let objects: Vec<usize> = objects.into_iter().filter(|&m| !self.is_excluded(m, &frame.not)).collect();
+        let objects: Vec<usize> = objects.into_iter().filter(|&m| !self.is_headed_by(m, &frame.not)).collect();
         if objects.is_empty() {
             return Err("O is one of the words in `not`".into());
+        }
+        if !frame.only.is_empty() && !objects.iter().any(|&m| self.is_headed_by(m, &frame.only)) {
+            return Err("O is none of the words in `only`".into());
         }
         let is_mutual = bindings.is_mutual || subjects == objects;
         let mut pairs = Vec::new();
@@ -187,23 +200,59 @@ impl Try<'_> {
         if pairs.is_empty() {
             return Err("S and O are the same".into());
         }
-        self.add(&bindings, pairs, found);
-        Ok(())
+        self.add(&bindings, pairs, found)
     }
 
-    fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) {
+    /// Whoever says the word: the subject of a spoken frame.
+    fn holder(&self, bindings: &Bindings, types: TypeSet) -> Result<usize, String> {
+        let event = bindings.event.unwrap_or(self.head);
+        let source = self.knowledge.attributions.speaker_of(self.clause.index, event).ok_or("nobody says so")?;
+        let reported = &self.frame().reported;
+        if !reported.is_empty() && !self.is_reported_by(source, reported) {
+            return Err("another word reports it".into());
+        }
+        self.check(source.mention, types).map_err(|e| format!("the speaker is {e}"))?;
+        Ok(source.mention)
+    }
+
+    fn is_reported_by(&self, source: &Attributed, words: &[String]) -> bool {
+        let tokens = &self.clause.sentence.tokens;
+        let word = tokens.iter().position(|t| source.cue.span.contains(t.span));
+        word.is_some_and(|w| words.iter().any(|reporting| self.clause.is_word(w, reporting)))
+    }
+
+    fn add(
+        &self,
+        bindings: &Bindings,
+        pairs: Vec<(usize, usize)>,
+        found: &mut Vec<Counted>,
+    ) -> Result<(), String> {
         let (clause, frame) = (self.clause, self.frame());
-        let facts = factuality(clause.document, clause.sentence, self.head, self.knowledge.cues);
+        let event = bindings.event.unwrap_or(self.head);
+        let facts = factuality(clause.document, clause.sentence, event, self.knowledge.cues);
         let is_denied = facts.polarity == Polarity::Negative || self.is_word_denied(bindings);
-        let negative = is_denied != (frame.polarity == Polarity::Negative);
-        let modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
+        let mut negative = is_denied != (frame.polarity == Polarity::Negative);
+        let mut modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
+        let mut predicate = &frame.predicate;
+        if frame.is_spoken {
+            // The judgement is made by saying it, whatever the modal: "that would be a disgrace".
+            if facts.cues.iter().any(|c| SUPPOSED.iter().any(|list| c.rule.starts_with(list))) {
+                return Err("it is not said as a judgement".into());
+            }
+            predicate = match (&frame.denied, is_denied) {
+                (_, false) => predicate,
+                (Some(opposite), true) => opposite,
+                (None, true) => return Err("it is denied".into()),
+            };
+            (negative, modality) = (false, frame.modality);
+        }
         let topic = bindings.topic.and_then(|t| self.mention(t));
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
         let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
         for (subject, object) in pairs {
             let claim = Extraction {
                 subject,
-                predicate: frame.predicate.clone(),
+                predicate: predicate.clone(),
                 object,
                 topic: topic.filter(|&t| t != subject && t != object),
                 place: place.filter(|&p| p != subject && p != object),
@@ -214,12 +263,13 @@ impl Try<'_> {
                 rule: frame.id.clone(),
                 sentence: clause.index,
                 trigger: trigger.unwrap_or(clause.sentence.tokens[self.head].span),
-                head: self.head,
+                head: event,
                 cues: facts.cues.clone(),
                 confidence: frame.confidence,
             };
             found.push((claim, bindings.words.len()));
         }
+        Ok(())
     }
 
     /// Is a noun or adjective that the pattern names denied by itself ("pleaded not guilty", "reached no deal")?
@@ -232,127 +282,6 @@ impl Try<'_> {
                     .filter(|d| !bindings.words.contains(d))
                     .any(|d| sentence.tokens[d].feats.split('|').any(|f| f == "Polarity=Neg" || f == "PronType=Neg"))
         })
-    }
-
-    /// Mentions for the words in a slot: conjuncts spread, groups taken apart, types checked.
-    fn fillers(&self, tokens: &[usize], types: TypeSet, slot: &str) -> Result<Vec<usize>, String> {
-        let mut found = Vec::new();
-        let mut wrong = String::new();
-        for &token in tokens {
-            // Of several phrases that fit ("in a shipyard in Bergen") the first is meant.
-            if !found.is_empty() {
-                break;
-            }
-            for part in self.clause.with_conjuncts(token) {
-                let part = self.semantic_head(part);
-                let part = if slot == "S" { self.author_of(part, types).unwrap_or(part) } else { part };
-                let Some(mention) = self.mention(part) else {
-                    wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
-                    continue;
-                };
-                for mention in self.members(mention) {
-                    match self.check(mention, types) {
-                        Ok(()) if !found.contains(&mention) => found.push(mention),
-                        Ok(()) => {}
-                        Err(e) => wrong = format!("{slot} is {e}"),
-                    }
-                }
-            }
-        }
-        if found.is_empty() { Err(wrong) } else { Ok(found) }
-    }
-
-    fn mention(&self, token: usize) -> Option<usize> {
-        self.mentions.at(self.clause.index, token)
-    }
-
-    /// "a group of lawmakers", "thousands of protesters": the people, not the number.
-    fn semantic_head(&self, token: usize) -> usize {
-        let lemma = self.clause.sentence.tokens[token].lemma.to_lowercase();
-        if !self.knowledge.nouns.is_quantity(&lemma) {
-            return token;
-        }
-        self.clause.prepositional(token, &["of".to_owned()]).first().copied().unwrap_or(token)
-    }
-
-    /// "signed a decree banning the march", "the minister's letter accuses": a document does what its author does.
-    fn author_of(&self, token: usize, types: TypeSet) -> Option<usize> {
-        let mention = self.mention(token)?;
-        let is_work = self.mentions.mentions[mention].entity_type == EntityType::Work;
-        if !is_work || types.contains(EntityType::Work) {
-            return None;
-        }
-        let token_is = &self.clause.sentence.tokens[token];
-        let governor = token_is
-            .head
-            .filter(|&verb| self.clause.sentence.tokens[verb].upos == Upos::Verb && token_is.deprel == Deprel::Obj);
-        let author = self.clause.possessors(token).into_iter().next();
-        author.or_else(|| self.clause.logical_subject(governor?).into_iter().next())
-    }
-
-    /// Is one of them an example of the other ("neighbouring states including Norway")?
-    fn is_part(&self, a: usize, b: usize) -> bool {
-        let chain = |m: usize| self.mentions.mentions[m].chain;
-        let holds = |whole: usize, part: usize| self.mentions.chain_of(whole).members.contains(&chain(part));
-        holds(a, b) || holds(b, a)
-    }
-
-    /// The members of a plural mention ("the two leaders"), else the mention itself.
-    fn members(&self, mention: usize) -> Vec<usize> {
-        let chain = self.mentions.chain_of(mention);
-        let place = &self.mentions.mentions[mention];
-        let before = |m: usize| {
-            let other = &self.mentions.mentions[m];
-            (other.sentence, other.head) <= (place.sentence, place.head)
-        };
-        let members: Vec<usize> = chain
-            .members
-            .iter()
-            .filter_map(|&c| {
-                let all = &self.mentions.chains[c].mentions;
-                let here = |&m: &usize| self.mentions.mentions[m].sentence == place.sentence;
-                let nearest = all.iter().copied().rfind(|&m| before(m));
-                nearest.filter(here).or(all.iter().copied().find(here)).or(nearest).or(all.first().copied())
-            })
-            .collect();
-        if members.is_empty() { vec![mention] } else { members }
-    }
-
-    fn check(&self, mention: usize, types: TypeSet) -> Result<(), String> {
-        let chain = self.mentions.chain_of(mention);
-        let this = &self.mentions.mentions[mention];
-        if !self.mentions.has_referent(mention) {
-            return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
-        }
-        let acts = || {
-            let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
-            is_place && types.contains(EntityType::Country)
-        };
-        // A range of concepts takes deeds and documents too: "guilty of eight murders".
-        let types = if types.contains(EntityType::Concept) {
-            types.union(TypeSet::of(&[EntityType::Event, EntityType::Work]))
-        } else {
-            types
-        };
-        // "was elected mayor", "as finance minister": an office, named by the noun for its holder.
-        let is_office = || {
-            let is_person = this.entity_type == EntityType::Person && this.kind == MentionKind::Nominal;
-            is_person && types.contains(EntityType::Position) && !types.contains(EntityType::Person)
-        };
-        let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
-            || types.contains(chain.entity_type)
-            || acts()
-            || is_office();
-        if fits {
-            return Ok(());
-        }
-        let text = this.span.of(&self.clause.document.text);
-        Err(format!("`{text}` ({}), not {types:?}", chain.entity_type.as_str()))
-    }
-
-    fn is_excluded(&self, mention: usize, words: &[String]) -> bool {
-        let mention = &self.mentions.mentions[mention];
-        mention.sentence == self.clause.index && words.iter().any(|w| self.clause.is_word(mention.head, w))
     }
 
     /// Where it took place: "in Dushanbe" on the trigger or on a noun of the pattern; for a noun, also behind it on

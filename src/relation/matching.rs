@@ -1,10 +1,17 @@
 //! Does a frame pattern hold around a word? In: a sentence, a word and a pattern. Out: the words that fill its
 //! slots, or the reason why it does not hold.
 
+mod compound;
+
 use super::roles::Clause;
 use crate::document::{Deprel, Upos};
+use crate::lexicon::EntityType;
 use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role, TriggerKind};
 use crate::lexicon::word_list::is_light_verb;
+
+fn is_quotation_mark(form: &str) -> bool {
+    matches!(form, "\"" | "“" | "”" | "``" | "''" | "‘" | "'")
+}
 
 /// What a pattern found. Word indices of the sentence, before conjuncts are spread.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +26,8 @@ pub struct Bindings {
     pub place: Option<usize>,
     /// Words of the sentence that the pattern names: the trigger first.
     pub words: Vec<usize>,
+    /// The word that carries the event, where it is not the trigger ("is against O", "must go").
+    pub event: Option<usize>,
     /// True where one coordinated or plural phrase fills both `S` and `O` ("A and B met").
     pub is_mutual: bool,
 }
@@ -74,6 +83,8 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
         TriggerKind::Verb { particle } => search.verb(particle.as_deref())?,
         TriggerKind::Noun => search.noun()?,
         TriggerKind::Copular { preposition } => search.copular(preposition.as_deref())?,
+        TriggerKind::CopularPreposition => search.copular_preposition()?,
+        TriggerKind::Modal => search.modal()?,
     }
     for argument in &pattern.arguments {
         if let Err(miss) = search.argument(argument, &pattern.kind) {
@@ -83,7 +94,7 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
             }
         }
     }
-    search.finish(reciprocal, &pattern.kind)
+    if pattern.has_role(Role::Subject) { search.finish(reciprocal, &pattern.kind) } else { Ok(search.bindings) }
 }
 
 impl Search<'_> {
@@ -131,11 +142,35 @@ impl Search<'_> {
         if self.clause.copular_subject(self.head).is_some() { Ok(()) } else { Err(Miss::Kind) }
     }
 
+    /// "is against the plan": the preposition hangs on the noun, which has the copula.
+    fn copular_preposition(&mut self) -> Result<(), Miss> {
+        let noun = self.token(self.head).head.filter(|_| self.token(self.head).deprel == Deprel::Case);
+        let noun = noun.filter(|&n| self.clause.has_copula(n)).ok_or(Miss::Kind)?;
+        self.bindings.event = Some(noun);
+        Ok(())
+    }
+
+    /// "must leave": an active verb under the modal, of the present or future.
+    fn modal(&mut self) -> Result<(), Miss> {
+        let verb = self.token(self.head).head.filter(|_| self.token(self.head).deprel == Deprel::Aux);
+        let verb = verb.filter(|&v| {
+            let auxiliaries = self.clause.sentence.dependents(v).filter(|&i| self.token(i).deprel == Deprel::Aux);
+            let is_past = auxiliaries.into_iter().any(|i| self.clause.is_word(i, "have"));
+            self.token(v).upos == Upos::Verb && !self.clause.is_passive(v) && !is_past
+        });
+        self.bindings.event = Some(verb.ok_or(Miss::Kind)?);
+        Ok(())
+    }
+
     fn argument(&mut self, argument: &Argument, kind: &TriggerKind) -> Result<(), Miss> {
         let found = self.candidates(argument, kind);
         match &argument.filler {
             Filler::Slot(slot) => {
-                let is_clause = |i: usize| matches!(argument.link, Link::Preposition(_)) && self.is_gerund(i);
+                let is_clause = |i: usize| {
+                    let takes_concepts = slot.types.is_some_and(|t| t.contains(EntityType::Concept));
+                    matches!(argument.link, Link::Preposition(_))
+                        && (self.is_gerund(i) || takes_concepts && self.is_infinitive(i))
+                };
                 let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
                 if slot.is_required && found.is_empty() {
                     return Err(Miss::Slot(slot.role));
@@ -148,8 +183,14 @@ impl Search<'_> {
                 self.bindings.words.push(hit);
                 self.descend(hit, argument, kind)
             }
+            Filler::Quoted => {
+                let is_quoted = found.into_iter().any(|i| self.is_quoted(i));
+                if is_quoted { Ok(()) } else { Err(Miss::Word("words in quotation marks".into())) }
+            }
             Filler::AnyVerb => {
-                let verb = found.into_iter().find(|&i| self.token(i).upos == Upos::Verb);
+                // "want the ban to be lifted": the ban is asked for nothing.
+                let is_done = |i: usize| argument.link != Link::Infinitive || !self.clause.is_passive(i);
+                let verb = found.into_iter().find(|&i| self.token(i).upos == Upos::Verb && is_done(i));
                 let verb = verb.ok_or_else(|| Miss::Word("to VERB".into()))?;
                 self.descend(verb, argument, kind)
             }
@@ -183,6 +224,18 @@ impl Search<'_> {
         self.token(i).upos == Upos::Verb && self.clause.form(i).ends_with("ing")
     }
 
+    fn is_infinitive(&self, i: usize) -> bool {
+        self.token(i).upos == Upos::Verb && self.clause.preposition_of(i).is_some_and(|p| self.clause.is_word(p, "to"))
+    }
+
+    /// Does a quotation open between the trigger and this word, not before the phrase that it heads?
+    fn is_quoted(&self, i: usize) -> bool {
+        let first = self.clause.sentence.subtree(i).into_iter().find(|&j| j > self.head).unwrap_or(i);
+        let marks = (self.head..i).filter(|&j| is_quotation_mark(self.clause.form(j)));
+        let (count, last) = marks.fold((0, 0), |(count, _), j| (count + 1, j));
+        count % 2 == 1 && last + 1 >= first
+    }
+
     fn fill(&mut self, role: Role, found: &[usize]) -> Result<(), Miss> {
         match role {
             Role::Other => Ok(()),
@@ -211,8 +264,13 @@ impl Search<'_> {
         match &argument.link {
             Link::Subject => match kind {
                 TriggerKind::Copular { .. } => clause.copular_subject(self.head).into_iter().collect(),
+                TriggerKind::CopularPreposition => {
+                    self.bindings.event.and_then(|n| clause.copular_subject(n)).into_iter().collect()
+                }
+                TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
                 _ => clause.logical_subject(self.head),
             },
+            Link::Object if *kind == TriggerKind::CopularPreposition => self.bindings.event.into_iter().collect(),
             Link::Object => self.objects(argument),
             Link::Second => {
                 let mut found = clause.complements(self.head);
@@ -232,7 +290,7 @@ impl Search<'_> {
             Link::ContentSubject => clause
                 .sentence
                 .dependents(self.head)
-                .filter(|&i| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl))
+                .filter(|&i| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl | Deprel::Csubj))
                 .filter_map(|i| clause.surface_subject(i))
                 .collect(),
             Link::Possessor => self.possessors(),
@@ -327,8 +385,11 @@ impl Search<'_> {
         let mut found = Vec::new();
         for &anchor in self.anchors.iter().rev().chain(&self.bindings.objects) {
             found.extend(clause.sentence.dependents(anchor).filter(|&i| {
-                matches!(self.token(i).deprel, Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Acl)
-                    && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+                let is_clause = matches!(
+                    self.token(i).deprel,
+                    Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Acl | Deprel::Csubj
+                );
+                is_clause && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
             }));
             found.extend(clause.prepositional(anchor, &to));
         }
@@ -361,46 +422,6 @@ impl Search<'_> {
         } else {
             members.into_iter().filter(|m| !self.bindings.subjects.contains(m)).collect()
         }
-    }
-
-    fn compound(&mut self, pattern: &Pattern) -> Result<(), Miss> {
-        let clause = self.clause;
-        let at = |i: usize, offset: isize| i.checked_add_signed(offset).filter(|&j| j < clause.sentence.tokens.len());
-        let is_hyphen = |i: Option<usize>| i.is_some_and(|i| matches!(clause.form(i), "-" | "–" | "‑"));
-        let mut slots = pattern.arguments.iter().filter_map(|a| match &a.filler {
-            Filler::Slot(slot) => Some(slot.role),
-            _ => None,
-        });
-        let (Some(first), Some(second)) = (slots.next(), slots.next()) else { return Err(Miss::Kind) };
-        let noun_above = |i: usize| {
-            let mut at = i;
-            while let Some(head) = clause.sentence.tokens[at].head {
-                if matches!(clause.sentence.tokens[head].upos, Upos::Noun | Upos::Propn) && head > i {
-                    return Some(head);
-                }
-                at = head;
-            }
-            None
-        };
-        let head = self.head;
-        let (left, right) = match pattern.kind {
-            TriggerKind::CompoundParticiple if is_hyphen(at(head, -1)) => (at(head, -2), noun_above(head)),
-            TriggerKind::CompoundPrefix if is_hyphen(at(head, 1)) => (at(head, 2), at(head, 2).and_then(noun_above)),
-            TriggerKind::CompoundPair => {
-                let pair = (0..head).rev().find(|&i| {
-                    is_hyphen(Some(i))
-                        && i > 0
-                        && at(i, 1).and_then(noun_above) == Some(head)
-                        && at(i, 1).is_some_and(|j| self.is_nominal(j))
-                        && self.is_nominal(i - 1)
-                });
-                (pair.map(|i| i - 1), pair.and_then(|i| at(i, 1)))
-            }
-            _ => return Err(Miss::Kind),
-        };
-        let (Some(left), Some(right)) = (left, right) else { return Err(Miss::Slot(first)) };
-        self.fill(first, &[left])?;
-        self.fill(second, &[right])
     }
 
     /// One phrase for both slots of a reciprocal frame.

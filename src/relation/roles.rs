@@ -127,6 +127,11 @@ impl<'a> Clause<'a> {
         }
         let head = self.head(verb)?;
         match self.deprel(verb) {
+            // "urged them to go and spoke with": a finite verb goes on where the infinitive's governor stands.
+            Deprel::Conj if self.is_finite_beside_infinitive(verb, head) => {
+                let governor = self.head(head)?;
+                self.surface_subject_within(governor, depth - 1)
+            }
             // A clause that the parse coordinates with a noun belongs beside that noun's verb.
             Deprel::Conj if self.upos(verb) == Upos::Verb && self.is_plain_noun(head) => {
                 let governor = self.head(head).filter(|&g| self.upos(g) == Upos::Verb)?;
@@ -150,6 +155,18 @@ impl<'a> Clause<'a> {
             Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
             _ => None,
         }
+    }
+
+    /// A verb in the past or present that the parse coordinates with an infinitive in front of it.
+    fn is_finite_beside_infinitive(&self, verb: usize, infinitive: usize) -> bool {
+        let has_to =
+            |i: usize| self.sentence.dependents(i).any(|m| self.deprel(m) == Deprel::Mark && self.is_word(m, "to"));
+        self.upos(verb) == Upos::Verb
+            && self.has_feature(verb, "VerbForm=Fin")
+            && !self.has_feature(verb, "Mood=Imp")
+            && has_to(infinitive)
+            && matches!(self.deprel(infinitive), Deprel::Xcomp | Deprel::Advcl)
+            && self.form(verb) != self.sentence.tokens[verb].lemma
     }
 
     /// A noun that is an argument or modifier, not itself a predicate.
@@ -337,6 +354,13 @@ impl<'a> Clause<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Does a form of "be" hang on the word, or on what it is coordinated with?
+    pub fn has_copula(&self, predicate: usize) -> bool {
+        let own = !self.children(predicate, &[Deprel::Cop]).is_empty();
+        own || self.deprel(predicate) == Deprel::Conj
+            && self.head(predicate).is_some_and(|first| !self.children(first, &[Deprel::Cop]).is_empty())
     }
 
     /// Does `noun` have a copula, and with which subject?

@@ -1,0 +1,153 @@
+//! From the words in a slot to mentions: conjuncts spread, groups taken apart, owners and authors found, types checked.
+
+use super::Try;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::{EntityType, TypeSet};
+use crate::mention::MentionKind;
+
+/// How many steps lead from a quality to whose it is.
+const MOST_OWNERS: usize = 3;
+
+impl Try<'_> {
+    /// Mentions for the words in a slot: conjuncts spread, groups taken apart, types checked.
+    pub(super) fn fillers(&self, tokens: &[usize], types: TypeSet, slot: &str) -> Result<Vec<usize>, String> {
+        let mut found = Vec::new();
+        let mut wrong = String::new();
+        for &token in tokens {
+            // Of several phrases that fit ("in a shipyard in Bergen") the first is meant.
+            if !found.is_empty() {
+                break;
+            }
+            for part in self.clause.with_conjuncts(token) {
+                let part = self.semantic_head(part);
+                let part = match slot {
+                    "S" => self.author_of(part, types).unwrap_or(part),
+                    _ if self.frame().of_owner => self.owner_of(part),
+                    _ => part,
+                };
+                let Some(mention) = self.mention(part) else {
+                    wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
+                    continue;
+                };
+                for mention in self.members(mention) {
+                    match self.check(mention, types) {
+                        Ok(()) if !found.contains(&mention) => found.push(mention),
+                        Ok(()) => {}
+                        Err(e) => wrong = format!("{slot} is {e}"),
+                    }
+                }
+            }
+        }
+        if found.is_empty() { Err(wrong) } else { Ok(found) }
+    }
+
+    /// The mention at a word.
+    pub(super) fn mention(&self, token: usize) -> Option<usize> {
+        self.mentions.at(self.clause.index, token)
+    }
+
+    /// "a group of lawmakers", "thousands of protesters": the people, not the number.
+    fn semantic_head(&self, token: usize) -> usize {
+        let lemma = self.clause.sentence.tokens[token].lemma.to_lowercase();
+        if !self.knowledge.nouns.is_quantity(&lemma) {
+            return token;
+        }
+        self.clause.prepositional(token, &["of".to_owned()]).first().copied().unwrap_or(token)
+    }
+
+    /// "the quality of the minister's work", "the act of the regulator": whose it is, where it says so.
+    fn owner_of(&self, token: usize) -> usize {
+        let mut owner = token;
+        for _ in 0..MOST_OWNERS {
+            let lemma = self.clause.sentence.tokens[owner].lemma.to_lowercase();
+            let next = self.clause.possessors(owner).into_iter().next();
+            match next.filter(|_| self.knowledge.nouns.is_attribute(&lemma)) {
+                Some(next) if self.mention(next).is_some() => owner = next,
+                _ => break,
+            }
+        }
+        owner
+    }
+
+    /// "signed a decree banning the march", "the minister's letter accuses": a document does what its author does.
+    fn author_of(&self, token: usize, types: TypeSet) -> Option<usize> {
+        let mention = self.mention(token)?;
+        let is_work = self.mentions.mentions[mention].entity_type == EntityType::Work;
+        if !is_work || types.contains(EntityType::Work) {
+            return None;
+        }
+        let token_is = &self.clause.sentence.tokens[token];
+        let governor = token_is
+            .head
+            .filter(|&verb| self.clause.sentence.tokens[verb].upos == Upos::Verb && token_is.deprel == Deprel::Obj);
+        let author = self.clause.possessors(token).into_iter().next();
+        author.or_else(|| self.clause.logical_subject(governor?).into_iter().next())
+    }
+
+    /// Is one of them an example of the other ("neighbouring states including Norway")?
+    pub(super) fn is_part(&self, a: usize, b: usize) -> bool {
+        let chain = |m: usize| self.mentions.mentions[m].chain;
+        let holds = |whole: usize, part: usize| self.mentions.chain_of(whole).members.contains(&chain(part));
+        holds(a, b) || holds(b, a)
+    }
+
+    /// The members of a plural mention ("the two leaders"), else the mention itself.
+    fn members(&self, mention: usize) -> Vec<usize> {
+        let chain = self.mentions.chain_of(mention);
+        let place = &self.mentions.mentions[mention];
+        let before = |m: usize| {
+            let other = &self.mentions.mentions[m];
+            (other.sentence, other.head) <= (place.sentence, place.head)
+        };
+        let members: Vec<usize> = chain
+            .members
+            .iter()
+            .filter_map(|&c| {
+                let all = &self.mentions.chains[c].mentions;
+                let here = |&m: &usize| self.mentions.mentions[m].sentence == place.sentence;
+                let nearest = all.iter().copied().rfind(|&m| before(m));
+                nearest.filter(here).or(all.iter().copied().find(here)).or(nearest).or(all.first().copied())
+            })
+            .collect();
+        if members.is_empty() { vec![mention] } else { members }
+    }
+
+    /// May the mention fill a slot of these types?
+    pub(super) fn check(&self, mention: usize, types: TypeSet) -> Result<(), String> {
+        let chain = self.mentions.chain_of(mention);
+        let this = &self.mentions.mentions[mention];
+        if !self.mentions.has_referent(mention) {
+            return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
+        }
+        let acts = || {
+            let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
+            is_place && types.contains(EntityType::Country)
+        };
+        // A range of concepts takes deeds and documents too: "guilty of eight murders".
+        let types = if types.contains(EntityType::Concept) {
+            types.union(TypeSet::of(&[EntityType::Event, EntityType::Work]))
+        } else {
+            types
+        };
+        // "was elected mayor", "as finance minister": an office, named by the noun for its holder.
+        let is_office = || {
+            let is_person = this.entity_type == EntityType::Person && this.kind == MentionKind::Nominal;
+            is_person && types.contains(EntityType::Position) && !types.contains(EntityType::Person)
+        };
+        let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
+            || types.contains(chain.entity_type)
+            || acts()
+            || is_office();
+        if fits {
+            return Ok(());
+        }
+        let text = this.span.of(&self.clause.document.text);
+        Err(format!("`{text}` ({}), not {types:?}", chain.entity_type.as_str()))
+    }
+
+    /// Is the mention headed by one of these words?
+    pub(super) fn is_headed_by(&self, mention: usize, words: &[String]) -> bool {
+        let mention = &self.mentions.mentions[mention];
+        mention.sentence == self.clause.index && words.iter().any(|w| self.clause.is_word(mention.head, w))
+    }
+}
