@@ -202,12 +202,16 @@ impl Tidings {
         attempts: Option<&mut Vec<Attempt>>,
     ) -> Result<Vec<Extraction>> {
         let attributions = Attributions::build(document, mentions, &self.cues);
-        let knowledge =
-            frames::Knowledge { cues: &self.cues, nouns: &self.knowledge.nouns, attributions: &attributions };
-        let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         let of_nouns = nominal::extract(document, mentions, &self.roles);
-        // What frames and noun phrases leave open, the relation head is asked about.
         let chain = |m: usize| mentions.mentions[m].chain;
+        let knowledge = frames::Knowledge {
+            cues: &self.cues,
+            nouns: &self.knowledge.nouns,
+            attributions: &attributions,
+            own: &of_nouns.iter().map(|c| (chain(c.subject), chain(c.object))).collect(),
+        };
+        let mut found = self.frames.extract(document, mentions, knowledge, attempts);
+        // What frames and noun phrases leave open, the relation head is asked about.
         let known = found.iter().chain(&of_nouns).map(|c| (c.sentence, chain(c.subject), chain(c.object))).collect();
         if let Some(head) = &self.head {
             found.extend(head.extract(document, mentions, &self.cues, &known)?);

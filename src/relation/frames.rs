@@ -2,13 +2,14 @@
 //! form and type becomes a claim. Each try can be recorded, so that `explain` can say why a frame fired or not.
 
 mod fillers;
+mod spoken;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::factuality::factuality;
 use super::matching::{Bindings, match_pattern};
 use super::roles::Clause;
-use super::{Attributed, Attributions, Extraction, Modality, Polarity};
+use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
@@ -20,9 +21,6 @@ pub const MAX_PAIRS: usize = 24;
 
 /// How many governing words a noun's place may hang on.
 const MAX_CLIMB: usize = 3;
-
-/// Cues under which words are no judgement of the speaker: "if it is a mistake", "is it a mistake?", "the alleged fraud".
-const SUPPOSED: [&str; 3] = ["question", "modals/if", "hedges/"];
 
 /// Frames with an index from trigger words.
 pub struct FrameExtractor {
@@ -40,6 +38,8 @@ pub struct Knowledge<'a> {
     pub nouns: &'a Nouns,
     /// Who says what.
     pub attributions: &'a Attributions,
+    /// Pairs of chains of which one leads, serves or belongs to the other.
+    pub own: &'a HashSet<(usize, usize)>,
 }
 
 /// One try of one frame on one word, for `explain`.
@@ -179,9 +179,11 @@ impl Try<'_> {
             false => self.fillers(&bindings.subjects, subject_types, "S")?,
         };
         let objects = self.fillers(&bindings.objects, object_types, "O")?;
-        let objects: Vec<usize> = objects.into_iter().filter(|&m| !self.is_headed_by(m, &frame.not)).collect();
+        let is_meant = |m: usize| !frame.is_spoken || self.is_target(m, subjects[0], &bindings);
+        let objects: Vec<usize> =
+            objects.into_iter().filter(|&m| !self.is_headed_by(m, &frame.not) && is_meant(m)).collect();
         if objects.is_empty() {
-            return Err("O is one of the words in `not`".into());
+            return Err("O is one of the words in `not`, or cannot be what is judged".into());
         }
         if !frame.only.is_empty() && !objects.iter().any(|&m| self.is_headed_by(m, &frame.only)) {
             return Err("O is none of the words in `only`".into());
@@ -203,24 +205,6 @@ impl Try<'_> {
         self.add(&bindings, pairs, found)
     }
 
-    /// Whoever says the word: the subject of a spoken frame.
-    fn holder(&self, bindings: &Bindings, types: TypeSet) -> Result<usize, String> {
-        let event = bindings.event.unwrap_or(self.head);
-        let source = self.knowledge.attributions.speaker_of(self.clause.index, event).ok_or("nobody says so")?;
-        let reported = &self.frame().reported;
-        if !reported.is_empty() && !self.is_reported_by(source, reported) {
-            return Err("another word reports it".into());
-        }
-        self.check(source.mention, types).map_err(|e| format!("the speaker is {e}"))?;
-        Ok(source.mention)
-    }
-
-    fn is_reported_by(&self, source: &Attributed, words: &[String]) -> bool {
-        let tokens = &self.clause.sentence.tokens;
-        let word = tokens.iter().position(|t| source.cue.span.contains(t.span));
-        word.is_some_and(|w| words.iter().any(|reporting| self.clause.is_word(w, reporting)))
-    }
-
     fn add(
         &self,
         bindings: &Bindings,
@@ -233,17 +217,9 @@ impl Try<'_> {
         let is_denied = facts.polarity == Polarity::Negative || self.is_word_denied(bindings);
         let mut negative = is_denied != (frame.polarity == Polarity::Negative);
         let mut modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
-        let mut predicate = &frame.predicate;
+        let mut predicate = frame.predicate.as_str();
         if frame.is_spoken {
-            // The judgement is made by saying it, whatever the modal: "that would be a disgrace".
-            if facts.cues.iter().any(|c| SUPPOSED.iter().any(|list| c.rule.starts_with(list))) {
-                return Err("it is not said as a judgement".into());
-            }
-            predicate = match (&frame.denied, is_denied) {
-                (_, false) => predicate,
-                (Some(opposite), true) => opposite,
-                (None, true) => return Err("it is denied".into()),
-            };
+            predicate = self.said(&facts, is_denied)?;
             (negative, modality) = (false, frame.modality);
         }
         let topic = bindings.topic.and_then(|t| self.mention(t));
@@ -252,7 +228,7 @@ impl Try<'_> {
         for (subject, object) in pairs {
             let claim = Extraction {
                 subject,
-                predicate: predicate.clone(),
+                predicate: predicate.to_owned(),
                 object,
                 topic: topic.filter(|&t| t != subject && t != object),
                 place: place.filter(|&p| p != subject && p != object),

@@ -1,0 +1,103 @@
+//! Spoken frames: what somebody says of an actor, an act or a plan. In: a match of a pattern without subject, and who
+//! says what. Out: the speaker as the claim's subject, and whether the words are a judgement at all.
+
+use super::Try;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::{EntityType, Polarity, TypeSet};
+use crate::mention::MentionKind;
+use crate::relation::matching::Bindings;
+use crate::relation::{Attributed, Factuality, factuality};
+
+/// Cues under which words are no judgement of the speaker: "if it is a mistake", "is it a mistake?", "the alleged fraud".
+const SUPPOSED: [&str; 3] = ["question", "modals/if", "hedges/"];
+
+impl Try<'_> {
+    /// Whoever says the word: the subject of a spoken frame.
+    pub(super) fn holder(&self, bindings: &Bindings, types: TypeSet) -> Result<usize, String> {
+        let event = bindings.event.unwrap_or(self.head);
+        if !self.is_asserted(event) {
+            return Err("the words are no statement".into());
+        }
+        let source = self.knowledge.attributions.speaker_of(self.clause.index, event).ok_or("nobody says so")?;
+        self.check(source.mention, types).map_err(|e| format!("the speaker is {e}"))?;
+        let reported = &self.frame().reported;
+        match self.reporting_word(source) {
+            Some(word) if self.is_denied(word) => Err("the speaker does not say so".into()),
+            Some(word) if reported.is_empty() || reported.iter().any(|r| self.clause.is_word(word, r)) => {
+                self.speaks_for_itself(word, source)
+            }
+            // The reporting word stands in another sentence.
+            None if reported.is_empty() => Ok(source.mention),
+            _ => Err("another word reports it".into()),
+        }
+    }
+
+    /// "according to the daily" tells where something is read; "according to the minister" what she thinks.
+    fn speaks_for_itself(&self, word: usize, source: &Attributed) -> Result<usize, String> {
+        let is_verb = self.clause.sentence.tokens[word].upos == Upos::Verb;
+        let is_person = self.mentions.chain_of(source.mention).entity_type == EntityType::Person;
+        if is_verb || is_person { Ok(source.mention) } else { Err("it is read somewhere".into()) }
+    }
+
+    fn reporting_word(&self, source: &Attributed) -> Option<usize> {
+        self.clause.sentence.tokens.iter().position(|t| source.cue.span.contains(t.span))
+    }
+
+    fn is_denied(&self, word: usize) -> bool {
+        let facts = factuality(self.clause.document, self.clause.sentence, word, self.knowledge.cues);
+        facts.polarity == Polarity::Negative
+    }
+
+    /// Is it a finite clause of its own, and no relative clause?
+    fn is_asserted(&self, event: usize) -> bool {
+        let sentence = self.clause.sentence;
+        let is_finite = |i: usize| sentence.tokens[i].feats.split('|').any(|f| f == "VerbForm=Fin");
+        let carries = |i: usize| matches!(sentence.tokens[i].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        let is_verb = sentence.tokens[event].upos == Upos::Verb;
+        let has_clause = is_verb && is_finite(event) || sentence.dependents(event).any(|i| carries(i) && is_finite(i));
+        let is_relative = matches!(sentence.tokens[event].deprel, Deprel::AclRelcl | Deprel::Acl);
+        (has_clause || is_verb && sentence.tokens[event].deprel == Deprel::Conj) && !is_relative
+            && (is_verb || self.clause.has_copula(event))
+    }
+
+    /// Can `target` be what `holder` judges? It is something definite, and not the holder's own body; "it" is nothing
+    /// where a clause says what is meant ("it is absurd that …").
+    pub(super) fn is_target(&self, target: usize, holder: usize, bindings: &Bindings) -> bool {
+        let mentions = self.mentions;
+        let (ours, theirs) = (mentions.mentions[holder].chain, mentions.mentions[target].chain);
+        if self.knowledge.own.contains(&(ours, theirs)) || self.knowledge.own.contains(&(theirs, ours)) {
+            return false;
+        }
+        let this = &mentions.mentions[target];
+        if this.sentence != self.clause.index {
+            return true;
+        }
+        let (clause, sentence) = (self.clause, self.clause.sentence);
+        let is_indefinite = this.kind == MentionKind::Nominal
+            && sentence.dependents(this.head).any(|i| {
+                sentence.tokens[i].deprel == Deprel::Det
+                    && sentence.tokens[i].feats.split('|').any(|f| {
+                        matches!(f, "Definite=Ind" | "PronType=Ind" | "PronType=Tot" | "PronType=Neg")
+                    })
+            });
+        let event = bindings.event.unwrap_or(self.head);
+        const CLAUSES: [Deprel; 4] = [Deprel::Csubj, Deprel::Ccomp, Deprel::Advcl, Deprel::Xcomp];
+        let has_clause = || sentence.dependents(event).any(|i| CLAUSES.contains(&sentence.tokens[i].deprel));
+        let is_expletive = clause.form(this.head).eq_ignore_ascii_case("it") && has_clause();
+        !is_indefinite && !is_expletive
+    }
+
+    /// The predicate of what is said: the frame's own, or its opposite where the words are denied. The judgement is
+    /// made by saying it, whatever the modal ("that would be a disgrace").
+    pub(super) fn said(&self, facts: &Factuality, is_denied: bool) -> Result<&str, String> {
+        if facts.cues.iter().any(|c| SUPPOSED.iter().any(|list| c.rule.starts_with(list))) {
+            return Err("it is not said as a judgement".into());
+        }
+        let frame = self.frame();
+        match (&frame.denied, is_denied) {
+            (_, false) => Ok(&frame.predicate),
+            (Some(opposite), true) => Ok(opposite),
+            (None, true) => Err("it is denied".into()),
+        }
+    }
+}
