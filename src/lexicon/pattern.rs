@@ -171,7 +171,9 @@ impl Pattern {
                 return Err(format!("pattern `{}` has no {name}", self.source));
             }
             match most {
-                0 if count > 0 => return Err(format!("pattern `{}` has {name}: the speaker is its subject", self.source)),
+                0 if count > 0 => {
+                    return Err(format!("pattern `{}` has {name}: the speaker is its subject", self.source));
+                }
                 _ if count > most => return Err(format!("pattern `{}` has {name} more than once", self.source)),
                 _ => {}
             }

@@ -15,7 +15,9 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
     for (index, sentence) in document.sentences.iter().enumerate() {
         for head in 0..sentence.tokens.len() {
             if mentions.at(index, head).is_some()
-                || !(is_gerund(document, sentence, head) || is_infinitive(document, sentence, head) || is_counted(sentence, head))
+                || !(is_gerund(document, sentence, head)
+                    || is_infinitive(document, sentence, head)
+                    || is_counted(sentence, head))
             {
                 continue;
             }

@@ -205,12 +205,7 @@ impl Try<'_> {
         self.add(&bindings, pairs, found)
     }
 
-    fn add(
-        &self,
-        bindings: &Bindings,
-        pairs: Vec<(usize, usize)>,
-        found: &mut Vec<Counted>,
-    ) -> Result<(), String> {
+    fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) -> Result<(), String> {
         let (clause, frame) = (self.clause, self.frame());
         let event = bindings.event.unwrap_or(self.head);
         let facts = factuality(clause.document, clause.sentence, event, self.knowledge.cues);

@@ -56,7 +56,8 @@ impl Try<'_> {
         let is_verb = sentence.tokens[event].upos == Upos::Verb;
         let has_clause = is_verb && is_finite(event) || sentence.dependents(event).any(|i| carries(i) && is_finite(i));
         let is_relative = matches!(sentence.tokens[event].deprel, Deprel::AclRelcl | Deprel::Acl);
-        (has_clause || is_verb && sentence.tokens[event].deprel == Deprel::Conj) && !is_relative
+        (has_clause || is_verb && sentence.tokens[event].deprel == Deprel::Conj)
+            && !is_relative
             && (is_verb || self.clause.has_copula(event))
     }
 
@@ -76,9 +77,10 @@ impl Try<'_> {
         let is_indefinite = this.kind == MentionKind::Nominal
             && sentence.dependents(this.head).any(|i| {
                 sentence.tokens[i].deprel == Deprel::Det
-                    && sentence.tokens[i].feats.split('|').any(|f| {
-                        matches!(f, "Definite=Ind" | "PronType=Ind" | "PronType=Tot" | "PronType=Neg")
-                    })
+                    && sentence.tokens[i]
+                        .feats
+                        .split('|')
+                        .any(|f| matches!(f, "Definite=Ind" | "PronType=Ind" | "PronType=Tot" | "PronType=Neg"))
             });
         let event = bindings.event.unwrap_or(self.head);
         const CLAUSES: [Deprel; 4] = [Deprel::Csubj, Deprel::Ccomp, Deprel::Advcl, Deprel::Xcomp];
