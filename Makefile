@@ -9,7 +9,7 @@ VENV := $(CACHE)/venv
 PYTHON := PYTHONDONTWRITEBYTECODE=1 $(VENV)/bin/python
 
 .PHONY: build demo test lint test-rust test-readers test-scorer test-rocksdb eval eval-train eval-language \
-	eval-coreference eval-arguments eval-linking bench clean-demo
+	eval-coreference eval-arguments eval-events eval-linking bench clean-demo
 
 build:
 	cargo build --release
@@ -71,6 +71,10 @@ eval-coreference:
 # Do the mentions carry the arguments of annotated claims?
 eval-arguments:
 	cargo run --release --example eval-arguments -- $(EVAL_OPTIONS) $(SHARED)/claims-train
+
+# Claims against the PLOVER records: the right class of event between the right source and target.
+eval-events: build
+	PYTHONDONTWRITEBYTECODE=1 python3 tests/eval_events.py --tidings $(TIDINGS) --shared $(SHARED) $(EVAL_OPTIONS)
 
 # Links to Wikidata against published news benchmarks: gold spans given, and end to end.
 eval-linking:

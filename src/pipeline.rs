@@ -225,6 +225,7 @@ impl Tidings {
             let time = times.event_time(document, claim.sentence, claim.head, &self.cues);
             claim.time = time.map(|(iso, _)| iso);
         }
+        relation::headline::complete(document, mentions, &mut found);
         found.extend(nominal::assert_claims(document, mentions, &attributions, &self.cues, of_nouns));
         Ok(found)
     }

@@ -78,6 +78,11 @@ impl TypeSet {
         self.0 & 1 << entity_type as u16 != 0
     }
 
+    /// Does the set hold places, and no persons?
+    pub fn is_spatial(self) -> bool {
+        self.contains(EntityType::Place) && !self.contains(EntityType::Person)
+    }
+
     /// Both sets together.
     pub fn union(self, other: TypeSet) -> Self {
         TypeSet(self.0 | other.0)

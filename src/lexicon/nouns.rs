@@ -22,6 +22,7 @@ pub struct Nouns {
     numbers: HashSet<String>,
     months: HashSet<String>,
     appositive: HashSet<String>,
+    instruments: HashSet<String>,
     prefixes: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
@@ -36,6 +37,7 @@ struct File {
     quantities: Quantities,
     attributes: Attributes,
     appositive: Appositive,
+    instruments: Appositive,
     prefixes: Prefixes,
     hypernyms: HashMap<String, String>,
 }
@@ -130,6 +132,7 @@ impl Nouns {
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
         nouns.appositive = set(&file.appositive.nouns);
+        nouns.instruments = set(&file.instruments.nouns);
         nouns.hypernyms = file
             .hypernyms
             .into_iter()
@@ -199,11 +202,17 @@ impl Nouns {
         self.appositive.contains(lemma)
     }
 
+    /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").
+    pub fn is_instrument(&self, lemma: &str) -> bool {
+        self.instruments.contains(lemma)
+    }
+
     /// The dictionary form under which the list knows a noun: the lemma, else the form without plural ending, else
     /// the lemma as it is. All in lower case.
     pub fn known_lemma(&self, lemma: &str, form: &str) -> String {
         if self.listed_type(lemma).is_none() && !self.is_quantity(lemma) {
             let singular = form.strip_suffix("ies").map(|stem| format!("{stem}y"));
+            let singular = singular.or_else(|| form.strip_suffix("men").map(|stem| format!("{stem}man")));
             let singular = singular.or_else(|| form.strip_suffix('s').map(str::to_owned));
             if let Some(singular) = singular.filter(|s| self.listed_type(s).is_some() || self.is_quantity(s)) {
                 return singular;

@@ -12,7 +12,7 @@ use super::roles::Clause;
 use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
-use crate::lexicon::pattern::{Argument, Filler, Pattern, Role};
+use crate::lexicon::pattern::{Argument, Filler, Pattern, Role, TriggerKind};
 use crate::lexicon::{Cues, EntityType, Nouns, Ontology, TypeSet, inflection};
 use crate::mention::Mentions;
 
@@ -174,6 +174,9 @@ impl Try<'_> {
             let mention = self.mention(topic).ok_or("T names nothing")?;
             self.check(mention, types).map_err(|e| format!("T is {e}"))?;
         }
+        if self.is_agent_of_object(pattern, &bindings) {
+            return Err("S does what O says, not what the word says".into());
+        }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],
             false => self.fillers(&bindings.subjects, subject_types, "S")?,
@@ -203,6 +206,19 @@ impl Try<'_> {
             return Err("S and O are the same".into());
         }
         self.add(&bindings, pairs, found)
+    }
+
+    /// "a protest against raids by the army": the army raids, it does not protest.
+    fn is_agent_of_object(&self, pattern: &Pattern, bindings: &Bindings) -> bool {
+        let tokens = &self.clause.sentence.tokens;
+        pattern.kind == TriggerKind::Noun
+            && bindings.subjects.iter().any(|&s| {
+                let object = tokens[s].head.filter(|h| bindings.objects.contains(h));
+                let is_of = |o: &usize| self.clause.preposition_of(*o).is_some_and(|p| self.clause.is_word(p, "of"));
+                let object = object.filter(|o| !is_of(o)).and_then(|o| self.mention(o));
+                let entity_type = object.map(|m| self.mentions.mentions[m].entity_type);
+                s > self.head && entity_type == Some(EntityType::Event)
+            })
     }
 
     fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) -> Result<(), String> {

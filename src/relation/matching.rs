@@ -2,10 +2,11 @@
 //! slots, or the reason why it does not hold.
 
 mod compound;
+mod reach;
 
 use super::roles::Clause;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::EntityType;
+use crate::lexicon::{EntityType, TypeSet};
 use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role, TriggerKind};
 use crate::lexicon::word_list::is_light_verb;
 
@@ -171,14 +172,24 @@ impl Search<'_> {
                     matches!(argument.link, Link::Preposition(_))
                         && (self.is_gerund(i) || takes_concepts && self.is_infinitive(i))
                 };
-                let found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
+                let mut found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
+                if slot.types.is_some_and(TypeSet::is_spatial) {
+                    found.extend(self.nested(&argument.link));
+                }
                 if slot.is_required && found.is_empty() {
                     return Err(Miss::Slot(slot.role));
                 }
                 self.fill(slot.role, &found)
             }
             Filler::Word(words) => {
-                let hit = found.into_iter().find(|&i| words.iter().any(|w| self.clause.is_word(i, w)));
+                let is_object = matches!(argument.link, Link::Object | Link::Second);
+                let is_it = |i: &usize| {
+                    let is_clause = is_object && self.token(*i).upos == Upos::Verb && self.clause.is_infinitive(*i);
+                    !is_clause && words.iter().any(|w| self.clause.is_word(*i, w))
+                };
+                let hit = found.iter().copied().find(is_it);
+                let hit = hit.or_else(|| self.measured(&found).into_iter().find(is_it));
+                let hit = hit.or_else(|| self.directly_behind(&argument.link).filter(is_it));
                 let hit = hit.ok_or_else(|| Miss::Word(words.join("|")))?;
                 self.bindings.words.push(hit);
                 self.descend(hit, argument, kind)
@@ -366,6 +377,9 @@ impl Search<'_> {
             for anchor in elsewhere {
                 found.extend(clause.prepositional(anchor, words));
             }
+            if let Some(verb) = self.circumstance_of() {
+                found.extend(clause.prepositional(verb, words).into_iter().filter(|&i| i > head));
+            }
         }
         if found.is_empty() {
             // "call off the visit": a particle, and the noun is the object.
@@ -398,6 +412,10 @@ impl Search<'_> {
 
     fn possessors(&self) -> Vec<usize> {
         let clause = self.clause;
+        let found = self.circumstance_of().map(|verb| clause.logical_subject(verb)).unwrap_or_default();
+        if !found.is_empty() {
+            return found;
+        }
         let found = clause.possessors(self.head);
         if !found.is_empty() {
             return found;

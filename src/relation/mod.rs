@@ -5,6 +5,7 @@ mod clause;
 pub mod cue_check;
 pub mod factuality;
 pub mod frames;
+pub mod headline;
 pub mod learned;
 mod matching;
 pub mod nominal;

@@ -201,11 +201,16 @@ impl<'a> Clause<'a> {
         self.surface_subject_within(governor, depth)
     }
 
+    /// Is the verb an infinitive?
+    pub fn is_infinitive(&self, verb: usize) -> bool {
+        self.has_feature(verb, "VerbForm=Inf")
+            || self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, "to"))
+    }
+
     /// Subject of a clause that hangs on a noun: the noun for participles ("leaders attending the summit"); for
     /// infinitives ("a plan to visit") whoever has the plan.
     fn noun_clause_subject(&self, verb: usize, noun: usize, depth: usize) -> Option<usize> {
-        let is_infinitive = self.has_feature(verb, "VerbForm=Inf")
-            || self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, "to"));
+        let is_infinitive = self.is_infinitive(verb);
         let has_preposition =
             self.sentence.dependents(verb).any(|i| matches!(self.deprel(i), Deprel::Mark | Deprel::Case) && i < verb);
         if !is_infinitive && !has_preposition {

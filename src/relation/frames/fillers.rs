@@ -2,6 +2,7 @@
 
 use super::Try;
 use crate::document::{Deprel, Upos};
+use crate::lexicon::word_list::is_light_verb;
 use crate::lexicon::{EntityType, TypeSet};
 use crate::mention::MentionKind;
 
@@ -18,18 +19,16 @@ impl Try<'_> {
             if !found.is_empty() {
                 break;
             }
-            for part in self.clause.with_conjuncts(token) {
-                let part = self.semantic_head(part);
-                let part = match slot {
-                    "S" => self.author_of(part, types).unwrap_or(part),
-                    _ if self.frame().of_owner => self.owner_of(part),
-                    _ => part,
-                };
+            for part in self.meant_by(token, types, slot) {
                 let Some(mention) = self.mention(part) else {
                     wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
                     continue;
                 };
                 for mention in self.members(mention) {
+                    if slot == "O" && self.is_headed_by(mention, &self.frame().not) {
+                        wrong = "O is one of the words in `not`".into();
+                        continue;
+                    }
                     match self.check(mention, types) {
                         Ok(()) if !found.contains(&mention) => found.push(mention),
                         Ok(()) => {}
@@ -39,6 +38,23 @@ impl Try<'_> {
             }
         }
         if found.is_empty() { Err(wrong) } else { Ok(found) }
+    }
+
+    /// The words for those meant by a phrase: conjuncts spread, the counted for their number; for the one who acts,
+    /// who wrote the document or wields the arms.
+    fn meant_by(&self, token: usize, types: TypeSet, slot: &str) -> Vec<usize> {
+        let acts = slot == "S" || self.frame().reciprocal;
+        let mut found = Vec::new();
+        for part in self.clause.with_conjuncts(token) {
+            let part = self.semantic_head(part);
+            let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
+            match if acts { owner() } else { None } {
+                Some(owner) => found.extend(self.clause.with_conjuncts(owner)),
+                None if slot != "S" && self.frame().of_owner => found.push(self.owner_of(part)),
+                None => found.push(part),
+            }
+        }
+        found
     }
 
     /// The mention at a word.
@@ -81,7 +97,35 @@ impl Try<'_> {
             .head
             .filter(|&verb| self.clause.sentence.tokens[verb].upos == Upos::Verb && token_is.deprel == Deprel::Obj);
         let author = self.clause.possessors(token).into_iter().next();
-        author.or_else(|| self.clause.logical_subject(governor?).into_iter().next())
+        let maker = governor.and_then(|verb| self.clause.logical_subject(verb).into_iter().next());
+        // "signed a government decree": who signs it, decrees.
+        let is_made = governor.is_some_and(|verb| is_light_verb(&self.clause.sentence.tokens[verb].lemma));
+        if is_made { maker.or(author) } else { author.or(maker) }
+    }
+
+    /// "US troops left", "French jets bombed", "the shelling by rebels killed": troops, arms and attacks do what he
+    /// does whose they are.
+    fn wielder_of(&self, token: usize, types: TypeSet) -> Option<usize> {
+        let tokens = &self.clause.sentence.tokens;
+        let mut of = token;
+        loop {
+            if !self.knowledge.nouns.is_instrument(&tokens[of].lemma.to_lowercase()) {
+                return None;
+            }
+            let owner = self.clause.possessors(of).into_iter().find(|&p| {
+                let by = || self.clause.preposition_of(p).is_some_and(|w| self.clause.is_word(w, "by"));
+                self.mention(p).is_some_and(|m| {
+                    let is_named = p < of && self.mentions.mentions[m].kind == MentionKind::Name;
+                    (is_named || tokens[p].deprel == Deprel::NmodPoss || by()) && self.check(m, types).is_ok()
+                })
+            });
+            // "Israeli helicopters and tanks"
+            match (owner, tokens[of].deprel, tokens[of].head) {
+                (Some(owner), ..) => return Some(owner),
+                (None, Deprel::Conj, Some(first)) if first < of => of = first,
+                _ => return None,
+            }
+        }
     }
 
     /// Is one of them an example of the other ("neighbouring states including Norway")?
