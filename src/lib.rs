@@ -11,11 +11,14 @@
 //! 4. [`relation::frames::FrameExtractor::extract`] and [`relation::nominal::extract`]: document and mentions ->
 //!    [`relation::Extraction`]s (predicate and arguments, polarity, modality)
 //! 5. [`relation::attribute`]: who says so
-//! 6. [`resolve::resolve`]: chains -> [`resolve::Entity`]s, linked to Wikidata where sure
-//! 7. [`claim::build::build`] and [`claim::inference`]: extractions and entities -> [`claim::Claim`]s with evidence
+//! 6. [`resolve::link_article`]: names -> [`resolve::Links`] to Wikidata where sure; [`resolve::entities`] and
+//!    [`resolve::decisions`]: chains -> [`resolve::Entity`]s, as an analyst decided
+//! 7. [`claim::Record::resolve`]: extractions and entities -> [`claim::Claim`]s with evidence, by [`claim::build::build`]
+//!    and [`claim::inference`]
 //! 8. [`claim::quads()`]: claims -> RDF, one named graph an article; [`claim::jsonl`]: claims -> JSON lines
 //! 9. [`store::Store::replace_article`] keeps it; [`store::query::run`] answers SPARQL over it
-//! 10. [`view::PropertyGraph`]: a store -> a property graph, written by [`view::graphml`]
+//! 10. [`revise::Plan`]: a store, decisions, gazetteers -> the store resolved anew; [`review::proposals`]: what to decide
+//! 11. [`view::PropertyGraph`]: a store -> a property graph, written by [`view::graphml`]
 //!
 //! What the stages know of words and names comes from [`lexicon`], the typed form of the files under `data/`;
 //! [`check`] runs the tests that stand inside those files.
@@ -50,6 +53,8 @@ pub mod mention;
 pub mod pipeline;
 pub mod relation;
 pub mod resolve;
+pub mod review;
+pub mod revise;
 pub mod store;
 pub mod view;
 

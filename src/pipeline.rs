@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use crate::claim::build::{Context, build};
-use crate::claim::{ArticleClaims, Claim, inference};
+use crate::claim::{ArticleClaims, Claim, Record, Resolved, Rules};
 use crate::corpus::Article;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::language::Reader;
 use crate::lexicon::frames::Frames;
-use crate::lexicon::{Calendar, Cues, Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
+use crate::lexicon::{Calendar, Cues, Demonyms, Gazetteer, Ontology, RoleNouns};
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
 use crate::relation::learned::RelationHead;
 use crate::relation::time::Times;
 use crate::relation::{self, Attributions, Extraction, frames, nominal};
-use crate::resolve::{Entity, Resolver};
+use crate::resolve::decisions::Replay;
+use crate::resolve::{Entity, link_article};
 
 /// Everything read from one article, layer by layer.
 #[derive(Debug, Clone)]
@@ -24,13 +24,15 @@ pub struct Reading {
     pub article: Article,
     /// Its sentences, words and names.
     pub document: Document,
-    /// Who and what is mentioned.
+    /// Who and what is mentioned; a mention that an analyst split off has a chain of its own.
     pub mentions: Mentions,
     /// The entities; `entities[i]` belongs to chain `i` of the mentions, further ones to states that act through
     /// a capital and to offices.
     pub entities: Vec<Entity>,
     /// The claims, in text order, inferred ones last.
     pub claims: Vec<Claim>,
+    /// From what the claims can be built again.
+    pub record: Record,
 }
 
 impl Reading {
@@ -53,6 +55,7 @@ pub struct Tidings {
     gazetteer: Option<Gazetteer>,
     head: Option<RelationHead>,
     with_open_claims: bool,
+    replay: Replay,
 }
 
 impl Tidings {
@@ -86,6 +89,7 @@ impl Tidings {
             gazetteer: None,
             head: None,
             with_open_claims: false,
+            replay: Replay::default(),
             ontology,
             cues,
             roles: RoleNouns::built_in()?,
@@ -115,6 +119,12 @@ impl Tidings {
     /// The same program that also makes open claims (`open/VERB`) where no frame knows the verb.
     pub fn with_open_claims(mut self, open: bool) -> Self {
         self.with_open_claims = open;
+        self
+    }
+
+    /// The same program that applies an analyst's decisions to what it reads.
+    pub fn with_decisions(mut self, replay: Replay) -> Self {
+        self.replay = replay;
         self
     }
 
@@ -169,20 +179,20 @@ impl Tidings {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
         let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
         let extractions = self.extract(&document, &mentions, &article, attempts)?;
-        let resolver = Resolver::new(&document, &mentions, &article, self.gazetteer(), Demonyms::embedded());
-        let mut entities = resolver.chains(&document, &mentions);
-        let context = Context {
-            document: &document,
-            mentions: &mentions,
-            ontology: &self.ontology,
-            demonyms: Demonyms::embedded(),
-            object_name: &|e| nominal::object_name(&document, &mentions, &self.roles, e),
-            resolve_name: &|name, entity_type| resolver.name(name, entity_type),
-        };
-        let mut claims = build(context, &extractions, &mut entities);
-        let led = |entity: &Entity| self.state_led_by(entity, &entities);
-        inference::acts_for_state(&mut claims, &entities, &self.ontology, &led);
-        Ok(Reading { article, document, mentions, entities, claims })
+        let object_name = |e: &Extraction| nominal::object_name(&document, &mentions, &self.roles, e);
+        let object_names: Vec<_> = extractions.iter().map(object_name).collect();
+        let names: Vec<_> = object_names.iter().flatten().cloned().collect();
+        let (gazetteer, demonyms) = (self.gazetteer(), Demonyms::embedded());
+        let links = link_article(&document, &mentions, &names, gazetteer, demonyms, &self.roles);
+        let record = Record::new(&document, &mentions, extractions, object_names, links);
+        let resolved = record.resolve(&article, &document, mentions, self.rules(), &self.replay);
+        let Resolved { mentions, entities, claims } = resolved;
+        Ok(Reading { article, document, mentions, entities, claims, record })
+    }
+
+    /// The rules that claims are built by.
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { ontology: &self.ontology, roles: &self.roles }
     }
 
     /// Mentions and chains; "I" and "we" in quotations join whoever utters them.
@@ -228,21 +238,6 @@ impl Tidings {
         relation::headline::complete(document, mentions, &mut found);
         found.extend(nominal::assert_claims(document, mentions, &attributions, &self.cues, of_nouns));
         Ok(found)
-    }
-
-    /// The state among `entities` that a well-known head of state or government leads, by the gazetteer's
-    /// description ("President, Azerbaijan").
-    fn state_led_by(&self, entity: &Entity, entities: &[Entity]) -> Option<usize> {
-        let gazetteer = self.gazetteer();
-        let hit = gazetteer.by_qid(entity.wikidata.as_deref()?)?;
-        let entry = gazetteer.entry(&hit);
-        let office = entry.description.split([',', '(']).next().unwrap_or_default().trim();
-        let office = office.split(" of ").next().unwrap_or_default();
-        if !self.roles.heads_a_state(office) {
-            return None;
-        }
-        let state = Demonyms::embedded().states().iter().find(|s| s.iso.as_deref() == Some(entry.country.as_str()))?;
-        entities.iter().position(|e| e.entity_type == EntityType::Country && e.wikidata == state.qid)
     }
 }
 

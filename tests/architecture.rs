@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each folder may use those before it; `pipeline`, `check` and `command` see all.
-const ORDER: [&str; 10] =
-    ["corpus", "document", "language", "lexicon", "mention", "relation", "resolve", "claim", "store", "view"];
+const ORDER: [&str; 12] = [
+    "corpus", "document", "language", "lexicon", "mention", "relation", "resolve", "claim", "store", "revise",
+    "review", "view",
+];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

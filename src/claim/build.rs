@@ -22,18 +22,21 @@ pub struct Context<'a> {
     pub ontology: &'a Ontology,
     /// Capitals and seats of power.
     pub demonyms: &'static Demonyms,
-    /// Name of the position or body that an object stands for ("prime minister" in "the country's former prime
-    /// minister"); `None` where the mention's own entity is meant.
-    pub object_name: &'a dyn Fn(&Extraction) -> Option<(String, EntityType)>,
+    /// For each extraction, name and type of the position or body that its object stands for ("prime minister" in
+    /// "the country's former prime minister"); `None` where the mention's own entity is meant.
+    pub object_names: &'a [Option<(String, EntityType)>],
     /// The entity of a full name that no chain stands for.
     pub resolve_name: &'a dyn Fn(&str, EntityType) -> Entity,
+    /// A new entity as it is by the analyst's decisions.
+    pub decided: &'a dyn Fn(Entity) -> Entity,
 }
 
 /// Build claims. `entities[i]` belongs to chain `i`; entities that no chain stands for are added behind.
 pub fn build(context: Context<'_>, extractions: &[Extraction], entities: &mut Vec<Entity>) -> Vec<Claim> {
     let offsets = CharOffsets::new(&context.document.text);
     let mut builder = Builder { context, offsets, entities, added: HashMap::new() };
-    let mut claims: Vec<Claim> = extractions.iter().filter_map(|e| builder.claim(e)).collect();
+    let names = context.object_names.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+    let mut claims: Vec<Claim> = extractions.iter().zip(names).filter_map(|(e, name)| builder.claim(e, name)).collect();
     claims.sort_by(|a, b| order(a).cmp(&order(b)).then(b.confidence.total_cmp(&a.confidence)));
     fullest(claims, context.ontology)
 }
@@ -52,14 +55,14 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn claim(&mut self, extraction: &Extraction) -> Option<Claim> {
+    fn claim(&mut self, extraction: &Extraction, object_name: Option<&(String, EntityType)>) -> Option<Claim> {
         let predicate = self.context.ontology.predicate(&extraction.predicate);
         let allows = |types: &[EntityType]| types.contains(&EntityType::Place);
         let domain_has_place = predicate.is_none_or(|p| allows(&p.domain));
         let range_has_place = predicate.is_none_or(|p| allows(&p.range) && p.range.len() < EntityType::ALL.len());
         let subject = self.argument(extraction.subject, !domain_has_place)?;
-        let object = match (self.context.object_name)(extraction) {
-            Some((name, entity_type)) => self.named_object(extraction.object, name, entity_type),
+        let object = match object_name {
+            Some((name, entity_type)) => self.named_object(extraction.object, name, *entity_type),
             None => self.argument(extraction.object, !range_has_place)?,
         };
         if self.entities[subject.entity].key == self.entities[object.entity].key {
@@ -97,9 +100,15 @@ impl Builder<'_> {
         let state = if acts { self.acting_state(mention) } else { None };
         let entity = match state {
             Some(state) => self.state(state),
-            None => this.chain,
+            None => self.first_of_its_key(this.chain),
         };
         Some(Argument { entity, text: text.to_owned(), span: this.span })
+    }
+
+    /// Where several chains are one thing, the first stands for all, so that claims can be compared.
+    fn first_of_its_key(&self, entity: usize) -> usize {
+        let key = self.entities.get(entity).map(|e| &e.key);
+        self.entities.iter().position(|e| Some(&e.key) == key).unwrap_or(entity)
     }
 
     /// "Moscow" that acts is Russia, "the Kremlin" too.
@@ -117,26 +126,30 @@ impl Builder<'_> {
 
     fn state(&mut self, state: &State) -> usize {
         let key = state.qid.clone().unwrap_or_else(|| format!("country-{}", slug(&fold(&state.name))));
-        if let Some(known) = self.entities.iter().position(|e| e.key == key) {
-            return known;
-        }
-        self.entities.push(Entity {
+        let entity = (self.context.decided)(Entity {
+            name_key: format!("country-{}", slug(&fold(&state.name))),
             key,
             name: state.name.clone(),
+            given_name: None,
             entity_type: EntityType::Country,
             forms: vec![state.name.clone()],
             wikidata: state.qid.clone(),
             score: if state.qid.is_some() { 0.9 } else { 0.0 },
             candidates: Vec::new(),
             reason: "the capital or seat of power acts for its state".into(),
+            decisions: Vec::new(),
         });
+        if let Some(known) = self.entities.iter().position(|e| e.key == entity.key) {
+            return known;
+        }
+        self.entities.push(entity);
         self.entities.len() - 1
     }
 
-    fn named_object(&mut self, mention: usize, name: String, entity_type: EntityType) -> Argument {
+    fn named_object(&mut self, mention: usize, name: &str, entity_type: EntityType) -> Argument {
         let span = self.context.mentions.mentions[mention].span;
         let text = span.of(&self.context.document.text).to_owned();
-        let entity = (self.context.resolve_name)(&name, entity_type);
+        let entity = (self.context.resolve_name)(name, entity_type);
         let key = entity.key.clone();
         let known = self.added.get(&key).copied().or_else(|| self.entities.iter().position(|e| e.key == key));
         let entity = known.unwrap_or_else(|| {

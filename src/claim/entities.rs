@@ -9,7 +9,8 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankN
 use crate::lexicon::vocab::{skos, td};
 
 /// The properties of an entity that follow from its links.
-pub const DERIVED: [NamedNodeRef<'static>; 4] = [rdfs::LABEL, skos::ALT_LABEL, rdf::TYPE, skos::EXACT_MATCH];
+pub const DERIVED: [NamedNodeRef<'static>; 5] =
+    [rdfs::LABEL, skos::ALT_LABEL, rdf::TYPE, skos::EXACT_MATCH, td::DECISION];
 
 /// One link or candidate as its quads tell.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ struct Link {
     class: Option<NamedNode>,
     item: Option<NamedNode>,
     candidates: Vec<NamedOrBlankNode>,
+    given_name: Option<String>,
+    decisions: BTreeSet<String>,
     label: String,
 }
 
@@ -44,13 +47,18 @@ pub fn describe_all<'a>(quads: impl IntoIterator<Item = &'a Quad>, graph: &Named
 fn read(quad: &Quad, nodes: &mut BTreeMap<String, Link>) {
     let property = quad.predicate.as_ref();
     let known = [td::ENTITY, td::NAME, td::FORM, td::ENTITY_TYPE, td::ITEM, td::CANDIDATE, rdfs::LABEL];
-    if !known.contains(&property) {
+    let decided = [td::PREFERRED_NAME, td::DECISION];
+    if !known.contains(&property) && !decided.contains(&property) {
         return;
     }
     let node = nodes.entry(quad.subject.to_string()).or_default();
     match &quad.object {
         Term::Literal(value) if property == td::NAME => node.name = value.value().to_owned(),
         Term::Literal(value) if property == rdfs::LABEL => node.label = value.value().to_owned(),
+        Term::Literal(value) if property == td::PREFERRED_NAME => node.given_name = Some(value.value().to_owned()),
+        Term::NamedNode(value) if property == td::DECISION => {
+            node.decisions.insert(value.as_str().to_owned());
+        }
         Term::Literal(value) if property == td::FORM => {
             node.forms.insert(value.value().to_owned());
         }
@@ -82,11 +90,18 @@ fn describe(entity: &NamedNode, links: &[&Link], nodes: &BTreeMap<String, Link>,
     for item in items {
         add(skos::EXACT_MATCH, item.clone().into());
     }
+    let decisions: BTreeSet<&String> = links.iter().flat_map(|link| &link.decisions).collect();
+    for decision in decisions {
+        add(td::DECISION, NamedNode::new_unchecked(decision.as_str()).into());
+    }
     quads
 }
 
-/// The gazetteer's label of the item chosen, else the name that most articles give.
+/// The name that an analyst gave, the gazetteer's label of the item chosen, else the name that most articles give.
 fn label<'a>(links: &[&'a Link], nodes: &'a BTreeMap<String, Link>) -> &'a str {
+    if let Some(given) = most_frequent(links.iter().filter_map(|link| link.given_name.as_deref())) {
+        return given;
+    }
     let chosen = links.iter().flat_map(|link| {
         let candidates = link.candidates.iter().filter_map(|node| nodes.get(&node.to_string()));
         candidates.filter(|candidate| candidate.item.is_some() && candidate.item == link.item)

@@ -1,6 +1,6 @@
 //! A small reading made by hand, for the tests of the writers and of the store.
 
-use crate::claim::{Argument, Claim, Evidence};
+use crate::claim::{Argument, Claim, Evidence, Record};
 use crate::corpus::Article;
 use crate::document::{Document, Span};
 use crate::lexicon::EntityType;
@@ -54,20 +54,23 @@ pub(crate) fn named(id: &str, text: &str) -> Reading {
     back.inferred_from = vec![0];
     let claims = vec![met, accused, signed, visited, open, back];
     let document = Document { text: full, sentences: Vec::new() };
-    Reading { article, document, mentions: Mentions::default(), entities, claims }
+    Reading { article, document, mentions: Mentions::default(), entities, claims, record: Record::default() }
 }
 
 fn entity(key: &str, name: &str, entity_type: EntityType, forms: &[&str], linked: bool) -> Entity {
     let candidate = Candidate { wikidata: key.into(), label: name.into(), score: 0.8 };
     Entity {
         key: key.into(),
+        name_key: key.into(),
         name: name.into(),
+        given_name: None,
         entity_type,
         forms: forms.iter().map(ToString::to_string).collect(),
         wikidata: linked.then(|| key.to_owned()),
         score: if linked { 0.8 } else { 0.0 },
         candidates: if linked { vec![candidate] } else { Vec::new() },
         reason: if linked { "only candidate".into() } else { "no candidate".into() },
+        decisions: Vec::new(),
     }
 }
 

@@ -47,6 +47,28 @@ impl Base {
         self.name("entity/", key)
     }
 
+    /// The decision with this number.
+    pub fn decision(&self, number: u32) -> NamedNode {
+        self.name("decision/", &number.to_string())
+    }
+
+    /// The graph that holds the decisions in force.
+    pub fn decisions_graph(&self) -> NamedNode {
+        self.name("decisions", "")
+    }
+
+    /// The base of an article's graph.
+    pub fn of_article(graph: &str) -> Option<Base> {
+        let (base, _) = graph.rsplit_once("article/")?;
+        Some(Base(base.to_owned()))
+    }
+
+    /// The key of the entity with this IRI.
+    pub fn entity_key(iri: &str) -> Option<String> {
+        let (_, local) = iri.rsplit_once("entity/")?;
+        Some(percent_decode(local))
+    }
+
     /// The evidence with this hash.
     pub(super) fn evidence(&self, hash: &str) -> NamedNode {
         self.name("evidence/", hash)
@@ -80,6 +102,23 @@ pub(super) fn percent_encode(text: &str) -> String {
     })
 }
 
+/// What [`percent_encode`] encoded.
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// 32 hexadecimal digits for these parts, in this order.
 pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
@@ -99,6 +138,7 @@ mod tests {
         for base in [Base::default(), Base::new("https://example.org/graph").unwrap()] {
             for key in ["Q7747", "lena holm|Person", "Ärzte ohne Grenzen", "a<b>\"c\" {d}\\^`%", "😀/x:y"] {
                 let iri = base.entity(key);
+                assert_eq!(Base::entity_key(iri.as_str()).as_deref(), Some(key));
                 assert!(NamedNode::new(iri.as_str()).is_ok(), "{iri}");
             }
         }

@@ -3,6 +3,7 @@
 
 mod article_claims;
 pub mod build;
+mod decision;
 mod entities;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -10,12 +11,15 @@ pub mod inference;
 mod iri;
 pub mod jsonl;
 pub mod rdf;
+mod record;
 mod time;
 
 pub use article_claims::ArticleClaims;
+pub use decision::decision_quads;
 pub use entities::{DERIVED, describe_all};
 pub use iri::Base;
 pub use rdf::{ArticleQuads, quads};
+pub use record::{Record, Resolved, Rules};
 
 use crate::document::Span;
 use crate::relation::{Cue, Modality, Polarity};
@@ -78,4 +82,12 @@ pub struct Claim {
     /// For an inferred claim: indices (into the reading's claims) of those it follows from, and the rule is the
     /// inference rule's name. Empty for a claim read from the text.
     pub inferred_from: Vec<usize>,
+}
+
+impl Claim {
+    /// All its participants: subject, object, speaker, topic, place.
+    pub fn arguments(&self) -> impl Iterator<Item = &Argument> {
+        let optional = [&self.speaker, &self.topic, &self.place].into_iter().flatten();
+        [&self.subject, &self.object].into_iter().chain(optional)
+    }
 }

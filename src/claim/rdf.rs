@@ -10,10 +10,11 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, 
 use super::article_claims::{ArticleClaims, rounded};
 use super::iri::{Base, hash, percent_encode};
 use super::time;
-use super::{Argument, Claim};
+use super::{Argument, Claim, Record};
+use crate::corpus::Article;
 use crate::document::CharOffsets;
 use crate::lexicon::vocab::{WIKIDATA, oa, prov, schema, td};
-use crate::lexicon::{Modality, Ontology, Polarity};
+use crate::lexicon::{Modality, Ontology, Polarity, is_qid};
 use crate::resolve::Entity;
 
 /// Characters of context on each side of a quote.
@@ -26,6 +27,19 @@ pub struct ArticleQuads {
     pub graph: NamedNode,
     /// The quads, in the order of the claims; no quad twice.
     pub quads: Vec<Quad>,
+}
+
+impl ArticleQuads {
+    /// With the article's text, and the record by which it can be resolved anew.
+    pub fn with_record(mut self, article: &Article, record: &Record) -> ArticleQuads {
+        let mut add = |property: NamedNodeRef<'_>, value: &str| {
+            let (value, graph) = (Literal::new_simple_literal(value), self.graph.clone());
+            self.quads.push(Quad::new(self.graph.clone(), property.into_owned(), value, graph));
+        };
+        add(schema::ARTICLE_BODY, &article.text);
+        add(td::RECORD, &record.to_json(article));
+        self
+    }
 }
 
 /// The quads of one article's claims.
@@ -43,7 +57,7 @@ pub fn quads(claims: ArticleClaims<'_>, base: &Base, ontology: &Ontology) -> Art
         for parent in claim.inferred_from.iter().filter_map(|&index| ids.get(index)) {
             writer.add(base.claim(id), td::INFERRED_FROM, base.claim(parent));
         }
-        for argument in arguments(claim) {
+        for argument in claim.arguments() {
             if let Some(entity) = claims.entity(argument) {
                 used.entry(&entity.key).or_insert(entity);
             }
@@ -59,11 +73,6 @@ pub fn quads(claims: ArticleClaims<'_>, base: &Base, ontology: &Ontology) -> Art
     let description = super::entities::describe_all(&writer.quads, &writer.graph);
     writer.quads.extend(description);
     ArticleQuads { graph, quads: unique(writer.quads) }
-}
-
-fn arguments(claim: &Claim) -> impl Iterator<Item = &Argument> {
-    let optional = [&claim.speaker, &claim.topic, &claim.place].into_iter().flatten();
-    [&claim.subject, &claim.object].into_iter().chain(optional)
 }
 
 /// The quads without repetitions, in the order of their first mention.
@@ -191,6 +200,12 @@ impl Writer<'_> {
             self.add(link.clone(), td::ITEM, item);
             self.add(link.clone(), td::SCORE, decimal(entity.score));
         }
+        if let Some(name) = &entity.given_name {
+            self.text(&link, td::PREFERRED_NAME, name);
+        }
+        for &number in &entity.decisions {
+            self.add(link.clone(), td::DECISION, self.base.decision(number));
+        }
         if !entity.reason.is_empty() {
             self.text(&link, td::REASON, &entity.reason);
         }
@@ -217,16 +232,14 @@ fn code(id: &str) -> NamedNode {
 
 /// The IRI of a Wikidata id; nothing where it is none.
 fn wikidata(id: &str) -> Option<NamedNode> {
-    let digits = id.strip_prefix('Q')?;
-    let valid = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    valid.then(|| NamedNode::new_unchecked(format!("{WIKIDATA}{id}")))
+    is_qid(id).then(|| NamedNode::new_unchecked(format!("{WIKIDATA}{id}")))
 }
 
 fn decimal(number: f32) -> Literal {
     Literal::new_typed_literal(rounded(number).to_string(), xsd::DECIMAL)
 }
 
-fn integer(number: usize) -> Literal {
+pub(super) fn integer(number: usize) -> Literal {
     Literal::new_typed_literal(number.to_string(), xsd::INTEGER)
 }
 

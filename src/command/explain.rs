@@ -12,6 +12,7 @@ use tidings::document::Sentence;
 use tidings::mention::MentionKind;
 use tidings::pipeline::{Reading, Tidings};
 use tidings::relation::frames::Attempt;
+use tidings::resolve::decisions::Log;
 
 use super::gazetteer_option::GazetteerOption;
 
@@ -29,6 +30,9 @@ pub struct Args {
     data: Option<PathBuf>,
     #[command(flatten)]
     gazetteer: GazetteerOption,
+    /// Apply the decisions of this log
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// One or more sentences
     #[arg(required = true)]
     text: Vec<String>,
@@ -40,7 +44,10 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if sentence.trim().is_empty() {
         bail!("no sentence given");
     }
-    let tidings = Tidings::with_data(args.data.as_deref())?.with_gazetteers(&args.gazetteer.gazetteer)?;
+    let mut tidings = Tidings::with_data(args.data.as_deref())?.with_gazetteers(&args.gazetteer.gazetteer)?;
+    if let Some(path) = &args.decisions {
+        tidings = tidings.with_decisions(Log::read(path)?.replay()?);
+    }
     let mut attempts = Vec::new();
     let reading = tidings.read_recording(bare_article(&sentence), Some(&mut attempts))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -92,12 +99,13 @@ fn mentions(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
         };
         let entity = &reading.entities[mention.chain];
         let link = entity.wikidata.as_deref().unwrap_or("NIL");
+        let decided = if entity.decisions.is_empty() { String::new() } else { format!("; {}", entity.reason) };
         writeln!(
             out,
-            "  {} ({kind}, {}) = {} [{}, {link}] by rule {}",
+            "  {} ({kind}, {}) = {} [{}, {link}] by rule {}{decided}",
             mention.span.of(&reading.document.text),
             mention.entity_type.as_str(),
-            entity.name,
+            entity.given_name.as_ref().unwrap_or(&entity.name),
             entity.entity_type.as_str(),
             mention.rule
         )?;

@@ -9,11 +9,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use tidings::claim::{ArticleQuads, Base, quads};
+use tidings::claim::{ArticleQuads, Base, Claim, quads};
 use tidings::corpus::{Article, read_paths};
 use tidings::pipeline::Tidings;
+use tidings::resolve::decisions::Log;
+use tidings::revise::{Plan, Revision, is_current};
 use tidings::store::{Change, Mode, Store};
 
+use super::decisions_option::DecisionsOption;
 use super::gazetteer_option::GazetteerOption;
 use super::store_option::StoreOption;
 
@@ -24,7 +27,8 @@ const BATCH: usize = 16;
 /// Read articles and store their claims, one named graph an article
 ///
 /// What is stored is safe on disk as soon as an article is done. Articles that the store has already are passed
-/// over; one with the same URL (or id) and other content takes the place of the old one.
+/// over; one with the same URL (or id) and other content takes the place of the old one. The decisions in the log
+/// beside the store are applied to old and new articles alike.
 ///
 /// Examples:
 ///   tidings ingest data/articles
@@ -43,6 +47,8 @@ pub struct Args {
     data: Option<PathBuf>,
     #[command(flatten)]
     gazetteer: GazetteerOption,
+    #[command(flatten)]
+    decisions: DecisionsOption,
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
@@ -72,10 +78,14 @@ enum Outcome {
 pub fn run(args: Args) -> Result<ExitCode> {
     let start = Instant::now();
     let base = Base::new(&args.base)?;
+    let log = args.decisions.read(&args.store.store)?;
+    let replay = log.replay()?;
     let mut store = args.store.open(Mode::Write)?;
     let tidings = Tidings::with_data(args.data.as_deref())?
         .with_gazetteers(&args.gazetteer.gazetteer)?
-        .with_open_claims(args.open);
+        .with_open_claims(args.open)
+        .with_decisions(replay);
+    bring_up_to_date(&mut store, &tidings, &log, &base)?;
     let bar = progress();
     let mut summary = Summary::default();
     let mut articles = read_paths(&args.paths);
@@ -97,15 +107,29 @@ pub fn run(args: Args) -> Result<ExitCode> {
     Ok(if summary.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Applies to what the store holds the decisions that it does not know yet.
+fn bring_up_to_date(store: &mut Store, tidings: &Tidings, log: &Log, base: &Base) -> Result<()> {
+    let mut plan = Plan::default();
+    if !is_current(store, log)? {
+        plan = Plan::new(store, Revision { rules: tidings.rules(), log, gazetteer: None })?;
+        let articles = super::changes::count(plan.diff.changed, "article");
+        eprintln!("tidings: the decisions of {} change {articles} in the store", log.path().display());
+        super::decide::notes(&plan.diff, log);
+    }
+    plan.set_decisions(store, log, base.clone())?;
+    Ok(plan.apply(store)?)
+}
+
 fn read(article: tidings::Result<Article>, tidings: &Tidings, base: &Base, store: &Store) -> Outcome {
     let result = article.and_then(|article| {
-        if store.contains_article(&base.article(&article.hash())) {
+        if store.has_record(&base.article(&article.hash())) {
             return Ok(Outcome::Known);
         }
         let reading = tidings.read(article)?;
-        let used = reading.claims.iter().flat_map(|c| [&c.subject, &c.object]);
-        let entities = used.map(|a| reading.entities[a.entity].key.clone()).collect();
+        let used = reading.claims.iter().flat_map(Claim::arguments);
+        let entities = used.filter_map(|a| Some(reading.entities.get(a.entity)?.key.clone())).collect();
         let quads = quads(reading.article_claims(), base, tidings.ontology());
+        let quads = quads.with_record(&reading.article, &reading.record);
         Ok(Outcome::Read { quads, claims: reading.claims.len(), entities })
     });
     result.unwrap_or_else(Outcome::Failed)
@@ -120,7 +144,12 @@ fn add(outcome: Outcome, store: &mut Store, summary: &mut Summary, bar: &Progres
             bar.suspend(|| eprintln!("tidings: {error}"));
         }
         Outcome::Read { quads, claims, entities } => {
-            match store.replace_article(&quads)? {
+            let is_bare = store.contains_article(&quads.graph) && !store.has_record(&quads.graph);
+            if is_bare {
+                // An earlier version wrote it, without what is needed to resolve it anew.
+                store.exchange(std::slice::from_ref(&quads), &[])?;
+            }
+            match if is_bare { Change::Replaced } else { store.replace_article(&quads)? } {
                 Change::New => summary.new += 1,
                 Change::Replaced => summary.replaced += 1,
                 Change::Unchanged => {

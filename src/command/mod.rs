@@ -1,7 +1,10 @@
 //! The subcommands, one file each. Printing and anyhow live here and nowhere else.
 
 mod batch;
+mod changes;
 mod check;
+mod decide;
+mod decisions_option;
 mod dump;
 mod explain;
 mod export;
@@ -13,6 +16,8 @@ mod load;
 mod mentions;
 mod parse;
 mod query;
+mod resolve;
+mod review;
 mod stats;
 mod store_option;
 mod table;
@@ -38,6 +43,9 @@ enum Command {
     Extract(extract::Args),
     Query(query::Args),
     Export(export::Args),
+    Review(review::Args),
+    Decide(Box<decide::Args>),
+    Resolve(resolve::Args),
     Stats(stats::Args),
     Dump(dump::Args),
     Load(load::Args),
@@ -56,6 +64,9 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Query(args) => query::run(args),
             Command::Export(args) => export::run(args),
+            Command::Review(args) => review::run(args),
+            Command::Decide(args) => decide::run(*args),
+            Command::Resolve(args) => resolve::run(args),
             Command::Stats(args) => stats::run(args),
             Command::Dump(args) => dump::run(args),
             Command::Load(args) => load::run(args),

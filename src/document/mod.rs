@@ -7,12 +7,14 @@ mod upos;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 pub use deprel::Deprel;
 pub use offsets::CharOffsets;
 pub use upos::Upos;
 
 /// A stretch of the text in bytes, `start <= end`, both on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -43,7 +43,9 @@ pub mod td {
         ENTITY = "entity", ARTICLE = "article", NAME = "name", FORM = "form", ENTITY_TYPE = "entityType",
         ITEM = "item", SCORE = "score", REASON = "reason", CANDIDATE = "candidate",
         PLOVER_EVENT = "ploverEvent", CAMEO_CODE = "cameoCode", WIKIDATA_PROPERTY = "wikidataProperty",
-        FACTOR = "factor", APPLIES_TO = "appliesTo",
+        FACTOR = "factor", APPLIES_TO = "appliesTo", PREFERRED_NAME = "preferredName", RECORD = "record",
+        DECISION_CLASS = "Decision", DECISION = "decision", NUMBER = "number", KIND = "kind", AUTHOR = "author",
+        DECIDED_AT = "decidedAt", ABOUT = "about", TARGET = "target",
     );
 }
 
@@ -51,7 +53,7 @@ pub mod td {
 pub mod schema {
     terms!("https://schema.org/":
         NEWS_ARTICLE = "NewsArticle", HEADLINE = "headline", DATE_PUBLISHED = "datePublished", URL = "url",
-        PUBLISHER = "publisher", IDENTIFIER = "identifier", MENTIONS = "mentions",
+        PUBLISHER = "publisher", IDENTIFIER = "identifier", MENTIONS = "mentions", ARTICLE_BODY = "articleBody",
     );
 }
 

@@ -106,6 +106,26 @@ impl Mentions {
         self.chain_of(mention).mentions.iter().any(|&m| self.mentions[m].kind != MentionKind::Pronoun)
     }
 
+    /// Takes a mention out of its chain, into a new one behind the others, which is called `name`. One that was alone
+    /// stays where it is; gives whether it was. With `has_referent`, even a pronoun then stands for something.
+    pub fn split_off(&mut self, mention: usize, name: String, has_referent: bool) -> bool {
+        let new = self.chains.len();
+        let Some(this) = self.mentions.get_mut(mention) else { return false };
+        let Some(old) = self.chains.get_mut(this.chain) else { return false };
+        if this.kind == MentionKind::Pronoun && has_referent {
+            this.kind = MentionKind::Nominal;
+        }
+        if old.mentions.len() == 1 {
+            return true;
+        }
+        old.mentions.retain(|&m| m != mention);
+        let is_named = this.kind == MentionKind::Name;
+        let chain = Chain { mentions: vec![mention], name, is_named, members: Vec::new(), ..old.clone() };
+        this.chain = new;
+        self.chains.push(chain);
+        false
+    }
+
     /// The chain of a mention.
     pub fn chain_of(&self, mention: usize) -> &Chain {
         &self.chains[self.mentions[mention].chain]

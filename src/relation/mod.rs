@@ -16,6 +16,8 @@ pub mod quotation;
 pub mod roles;
 pub mod time;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Span;
 use crate::lexicon::Cues;
 pub use crate::lexicon::{Modality, Polarity};
@@ -26,7 +28,7 @@ pub use time::Times;
 use crate::mention::Mentions;
 
 /// Words that set polarity, modality or speaker, with the list they stand in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cue {
     /// Where the words stand, in bytes.
     pub span: Span,
@@ -35,7 +37,7 @@ pub struct Cue {
 }
 
 /// A claim as extracted, over mentions of one document (not yet resolved to entities).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
     /// Mention index of the subject.
     pub subject: usize,
@@ -44,16 +46,20 @@ pub struct Extraction {
     /// Mention index of the object.
     pub object: usize,
     /// Charge, office, subject or asset named with it: mention index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<usize>,
     /// Where it took place: mention index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<usize>,
     /// When: ISO date, month or year, or `start/end`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// Did it happen?
     pub polarity: Polarity,
     /// How sure?
     pub modality: Modality,
     /// Who says so: mention index; `None` for the article's own voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<usize>,
     /// The rule (frame id, `title`, `relation-head` …).
     pub rule: String,
@@ -64,6 +70,7 @@ pub struct Extraction {
     /// Index of the word in the sentence that carries the predicate: where factuality, speaker and time are read.
     pub head: usize,
     /// Cues that set polarity, modality and speaker.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cues: Vec<Cue>,
     /// 0 to 1.
     pub confidence: f32,

@@ -51,6 +51,20 @@ impl Keys {
     }
 }
 
+/// The key of a thing that is this article's own, from the key of its name.
+pub(super) fn of_article(name_key: &str, article: &str) -> String {
+    let digits = article.get(..DIGITS).unwrap_or(article);
+    if name_key.contains(&format!("-{digits}")) { name_key.to_owned() } else { format!("{name_key}-{digits}") }
+}
+
+/// The key of a thing that a single mention stands for; `start` is the mention's first character.
+pub(super) fn of_mention(entity_type: EntityType, words: &str, article: &str, start: usize) -> String {
+    let digits = article.get(..DIGITS).unwrap_or(article);
+    let mut name = slug(&fold(words));
+    name.truncate(LONGEST);
+    format!("{}-{name}-{digits}-{start}", entity_type.as_str().to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@
 use super::context::Context;
 use super::rules::LinkingRules;
 use super::variant::variants;
-use super::{Candidate, Decision};
-use crate::lexicon::{Demonyms, EntityType, Gazetteer, Hit, NameKind, State, fold};
+use super::{Candidate, Choice};
+use crate::lexicon::{Demonyms, EntityType, Gazetteer, Hit, NameKind, State, StateKind, fold};
 
 /// Most candidates that are kept with a decision.
 const KEPT: usize = 5;
@@ -38,8 +38,8 @@ struct Scored {
 }
 
 /// Choose an entry for `subject`.
-pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: &Demonyms) -> Decision {
-    let Some(&fullest) = subject.forms.first() else { return Decision::nil("it has no name", Vec::new()) };
+pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: &Demonyms) -> Choice {
+    let Some(&fullest) = subject.forms.first() else { return Choice::nil("it has no name", Vec::new()) };
     let rules = LinkingRules::embedded();
     for form in subject.forms.iter().filter(|f| is_as_full(f, fullest)) {
         if matches!(subject.entity_type, None | Some(EntityType::Organization)) {
@@ -52,7 +52,7 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
                 return choose(&name, hits, subject, context, gazetteer);
             }
             if rules.is_institution(&fold(form)) && subject.forms.len() == 1 {
-                return Decision::nil(
+                return Choice::nil(
                     "many states have such a body, and the article does not tell whose it is",
                     Vec::new(),
                 );
@@ -69,7 +69,7 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
             return choose(&name, hits, &person, context, gazetteer);
         }
     }
-    Decision::nil("the gazetteer knows no such name of this type", Vec::new())
+    Choice::nil("the gazetteer knows no such name of this type", Vec::new())
 }
 
 /// The first of these folded names that the gazetteer knows for something of a fitting type.
@@ -136,7 +136,7 @@ fn person_by_full_name(form: &str, gazetteer: &Gazetteer) -> Option<(String, Vec
     fits.then_some((name, hits))
 }
 
-fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Decision {
+fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Choice {
     let own_mentions = context.count_words(name) as f32;
     let mut scored: Vec<Scored> = hits
         .into_iter()
@@ -150,9 +150,9 @@ fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, 
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.hit.qid.cmp(&b.hit.qid)));
     let candidates: Vec<Candidate> = scored.iter().take(KEPT).map(|s| candidate(s, gazetteer)).collect();
-    let Some(best) = scored.first() else { return Decision::nil("no candidate fits", candidates) };
+    let Some(best) = scored.first() else { return Choice::nil("no candidate fits", candidates) };
     if let Some(reason) = doubt(name, best, scored.get(1), context, gazetteer) {
-        return Decision::nil(&reason, candidates);
+        return Choice::nil(&reason, candidates);
     }
     let how = match best.hit.kind {
         NameKind::Label => "exact name",
@@ -172,12 +172,15 @@ fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, 
     if let Some(next) = scored.get(1) {
         reason.push_str(&format!("; before {}", gazetteer.entry(&next.hit).label));
     }
-    Decision { wikidata: Some(best.hit.wikidata()), score: best.score.clamp(0.0, 1.0), candidates, reason }
+    Choice { wikidata: Some(best.hit.wikidata()), score: best.score.clamp(0.0, 1.0), candidates, reason }
 }
 
 fn candidate(scored: &Scored, gazetteer: &Gazetteer) -> Candidate {
-    let label = gazetteer.entry(&scored.hit).label;
-    Candidate { wikidata: scored.hit.wikidata(), label, score: scored.score.clamp(0.0, 1.0) }
+    let wikidata = scored.hit.wikidata();
+    // States are called what English news calls them ("Turkey").
+    let state = Demonyms::embedded().by_qid(&wikidata).filter(|s| s.kind == StateKind::State);
+    let label = state.map_or_else(|| gazetteer.entry(&scored.hit).label, |state| state.name.clone());
+    Candidate { wikidata, label, score: scored.score.clamp(0.0, 1.0) }
 }
 
 fn score(

@@ -1,6 +1,7 @@
 //! The choice among candidates, on sentences of our own.
 
 use super::*;
+use crate::lexicon::{Demonyms, Gazetteer};
 
 fn linked(text: &str, forms: &[&str], entity_type: EntityType) -> Option<String> {
     let demonyms = Demonyms::embedded();
@@ -64,14 +65,10 @@ fn a_decision_tells_why() {
     let demonyms = Demonyms::embedded();
     let context = Context::of("A grocer called Zyx Quux.", demonyms);
     let subject = Subject { forms: vec!["Zyx Quux"], entity_type: Some(EntityType::Person) };
-    let decision = link(&subject, &context, Gazetteer::embedded(), demonyms);
-    assert_eq!(decision.reason, "the gazetteer knows no such name of this type");
+    let choice = link(&subject, &context, Gazetteer::embedded(), demonyms);
+    assert_eq!(choice.reason, "the gazetteer knows no such name of this type");
     let subject = Subject { forms: vec!["Türkiye"], entity_type: Some(EntityType::Country) };
-    let decision = link(&subject, &context, Gazetteer::embedded(), demonyms);
-    assert_eq!(decision.wikidata.as_deref(), Some("Q43"));
-    assert!(
-        decision.reason.starts_with("exact name") || decision.reason.starts_with("usual name"),
-        "{}",
-        decision.reason
-    );
+    let choice = link(&subject, &context, Gazetteer::embedded(), demonyms);
+    assert_eq!(choice.wikidata.as_deref(), Some("Q43"));
+    assert!(choice.reason.starts_with("exact name") || choice.reason.starts_with("usual name"), "{}", choice.reason);
 }

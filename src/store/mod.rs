@@ -13,6 +13,7 @@ mod file;
 mod folder;
 mod member;
 pub mod query;
+mod refresh;
 mod results;
 pub mod stats;
 #[cfg(test)]

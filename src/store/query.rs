@@ -17,6 +17,10 @@ use crate::claim::Base;
 use crate::error::{Error, Result};
 use crate::lexicon::vocab::PREFIXES;
 
+/// Said of an update.
+const UPDATE: &str = "this is an update (INSERT, DELETE, LOAD …); queries only read. A store changes by `tidings ingest`, \
+    `load` and `decide`";
+
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -104,7 +108,11 @@ pub fn run(store: &Store, query: &str, options: &Options, out: &mut impl Write) 
     for (name, iri) in prefixes(&options.base) {
         evaluator = evaluator.with_prefix(name, iri).map_err(|error| Error::Query(error.to_string()))?;
     }
-    let mut prepared = evaluator.parse_query(query).map_err(|error| syntax_error(&error, query))?;
+    let is_update = evaluator.clone().parse_update(query).is_ok();
+    let mut prepared = evaluator.parse_query(query).map_err(|error| match is_update {
+        true => Error::Query(UPDATE.to_owned()),
+        false => syntax_error(&error, query),
+    })?;
     if prepared.dataset().is_default_dataset() {
         prepared.dataset_mut().set_default_graph_as_union();
     }
