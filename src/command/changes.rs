@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use tidings::lexicon::is_qid;
-use tidings::resolve::decisions::Log;
+use tidings::resolve::decisions::{Kind, Log};
 use tidings::review::Overview;
 use tidings::revise::Diff;
 
@@ -20,7 +20,8 @@ impl Names {
         let mut names: BTreeMap<String, String> =
             overview.entities.iter().map(|(key, view)| (key.clone(), view.name.clone())).collect();
         for act in log.decisions().iter().map(|d| &d.act).filter(|act| !act.label.is_empty()) {
-            names.entry(act.target.clone()).or_insert_with(|| act.label.clone());
+            let named = if act.kind == Kind::Merge { &act.entity } else { &act.target };
+            names.entry(named.clone()).or_insert_with(|| act.label.clone());
         }
         Names(names)
     }

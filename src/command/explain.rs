@@ -45,21 +45,30 @@ pub fn run(args: Args) -> Result<ExitCode> {
         bail!("no sentence given");
     }
     let mut tidings = Tidings::with_data(args.data.as_deref())?.with_gazetteers(&args.gazetteer.gazetteer)?;
-    if let Some(path) = &args.decisions {
-        tidings = tidings.with_decisions(Log::read(path)?.replay()?);
+    let log = args.decisions.as_deref().map(Log::read).transpose()?;
+    if let Some(log) = &log {
+        tidings = tidings.with_decisions(log.replay()?);
     }
     let mut attempts = Vec::new();
     let reading = tidings.read_recording(bare_article(&sentence), Some(&mut attempts))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    print(&reading, &attempts, args.all, &mut out).and_then(|()| out.flush()).context("standard output")?;
+    print(&reading, &attempts, args.all, log.as_ref(), &mut out)
+        .and_then(|()| out.flush())
+        .context("standard output")?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(reading: &Reading, attempts: &[Attempt], all: bool, out: &mut impl Write) -> std::io::Result<()> {
+fn print(
+    reading: &Reading,
+    attempts: &[Attempt],
+    all: bool,
+    log: Option<&Log>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     for (index, sentence) in reading.document.sentences.iter().enumerate() {
         words(reading, index, sentence, out)?;
     }
-    mentions(reading, out)?;
+    mentions(reading, log, out)?;
     tried(reading, attempts, all, out)?;
     writeln!(out, "\nClaims")?;
     for claim in &reading.claims {
@@ -89,7 +98,7 @@ fn words(reading: &Reading, index: usize, sentence: &Sentence, out: &mut impl Wr
     writeln!(out, "Sentence {index}\n{table}\n")
 }
 
-fn mentions(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
+fn mentions(reading: &Reading, log: Option<&Log>, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "Mentions")?;
     for mention in &reading.mentions.mentions {
         let kind = match mention.kind {
@@ -99,7 +108,8 @@ fn mentions(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
         };
         let entity = &reading.entities[mention.chain];
         let link = entity.wikidata.as_deref().unwrap_or("NIL");
-        let decided = if entity.decisions.is_empty() { String::new() } else { format!("; {}", entity.reason) };
+        let decisions = entity.decisions.iter().filter_map(|&number| log?.get(number));
+        let decided: String = decisions.map(|decision| format!("; {}", decision.why())).collect();
         writeln!(
             out,
             "  {} ({kind}, {}) = {} [{}, {link}] by rule {}{decided}",

@@ -198,9 +198,10 @@ fn letters(a: &Named<'_>, b: &Named<'_>) -> Option<(f32, Vec<String>)> {
             let (left, right) = (skeleton(&x.replace(' ', "")), skeleton(&y.replace(' ', "")));
             let found = if x == y {
                 (0.9, kinds(a, b))
-            } else if digits(x) != digits(y) || left.chars().count().min(right.chars().count()) < SHORTEST {
-                continue;
-            } else if left != right && !words_agree(x, y) {
+            } else if digits(x) != digits(y)
+                || left.chars().count().min(right.chars().count()) < SHORTEST
+                || left != right && !words_agree(x, y)
+            {
                 continue;
             } else if left == right {
                 (0.9, "names agree but for spelling".to_owned())

@@ -122,3 +122,11 @@ pub struct Decision {
     /// Why; may be empty.
     pub reason: String,
 }
+
+impl Decision {
+    /// Number, author and the analyst's own words: the reason that stands with what rests on it.
+    pub fn why(&self) -> String {
+        let reason = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+        format!("decision {} by {}{reason}", self.number, self.author)
+    }
+}

@@ -168,7 +168,7 @@ impl State {
             article: act.article.clone(),
             mention: act.mention,
             label: act.label.clone(),
-            why: why(decision),
+            why: decision.why(),
         };
         self.check_repeated(act)?;
         match act.kind {
@@ -279,11 +279,4 @@ impl State {
 fn contradicts(act: &Act, by: Option<u32>, what: &str) -> Refusal {
     let by = by.map(|n| n.to_string()).unwrap_or_default();
     Refusal::Wrong(format!("`{}` contradicts decision {by}, which {what}; undo {by} first", act.describe()))
-}
-
-/// The reason that stands with an entity: number, author, and the analyst's own words.
-fn why(decision: &Decision) -> String {
-    let Decision { number, author, reason, .. } = decision;
-    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    format!("decision {number} by {author}{reason}")
 }
