@@ -6,6 +6,7 @@ usage: readers.py TIDINGS_BINARY [ARTICLE_OR_FOLDER ...]
 Ingests the articles (without any: one of its own) into a new store and checks that
 - rdflib reads the dump as N-Quads and as TriG, and the store file itself, and they agree;
 - every graph keeps ontology/shapes.ttl, and a claim without evidence does not;
+- an entity that rests on a decision tells whose;
 - every predicate in use stands in ontology/tidings.ttl, and every quote in its article;
 - ontology/context.jsonld turns claims into JSON-LD and back without loss;
 - results of queries are what Python's csv and json modules take them for.
@@ -104,6 +105,13 @@ def check_claims(graph, texts):
     return claims
 
 
+def check_decision(graph, expected):
+    renamed = [e for e in graph.subjects(TD.decision, None) if graph.value(e, RDFS.label) == rdflib.Literal("A. Stubb")]
+    check(not expected or len(renamed) == 1, "the renamed entity is not there")
+    for entity in renamed:
+        check(graph.value(graph.value(entity, TD.decision), TD.author) == rdflib.Literal("reader"), "nobody decided")
+
+
 def check_shapes(graph, claim):
     ok, report = conforms(graph)
     check(ok, report)
@@ -146,9 +154,12 @@ def main():
             own.write_text(json.dumps(ARTICLE), encoding="utf-8")
             paths, texts = [own], {ARTICLE["id"]: ARTICLE["title"] + "\n\n" + ARTICLE["text"]}
         run(tidings, "ingest", "--store", store, *paths)
+        if texts:
+            run(tidings, "decide", "rename", "Alexander Stubb", "A. Stubb", "--author", "reader", "--store", store)
         dataset, stats = check_dumps(tidings, store)
         graph = union(dataset)
         claims = sorted(check_claims(graph, texts))
+        check_decision(graph, bool(texts))
         check(len(claims) == stats["claims"], "the number of claims differs from stats")
         check_shapes(graph, claims[0])
         check_context(graph, claims[0])
