@@ -114,7 +114,7 @@ fn given_spans(gold: &Gold, tidings: &Tidings, gazetteer: &Gazetteer, set: &str,
         .map(|(&(start, end, _), text)| {
             let longer = texts.iter().find(|t| t.len() > text.len() && t.ends_with(&format!(" {text}")));
             let forms = longer.into_iter().chain([text]).copied().collect();
-            Subject { forms, entity_type: types.get(&(start, end)).copied() }
+            Subject { forms, entity_type: types.get(&(start, end)).copied(), owner: None }
         })
         .collect();
     let mut context = Context::of(&gold.text, demonyms);

@@ -119,9 +119,7 @@ impl Builder<'_> {
         if this.kind != MentionKind::Name || matches!(chain.entity_type, EntityType::Person | EntityType::Country) {
             return None;
         }
-        demonyms
-            .seat_of(name)
-            .or_else(|| if chain.entity_type == EntityType::Place { demonyms.capital_of(name) } else { None })
+        demonyms.seat_of(name).or_else(|| demonyms.capital_of(name))
     }
 
     fn state(&mut self, state: &State) -> usize {

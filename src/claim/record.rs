@@ -57,6 +57,8 @@ struct ChainRecord {
     #[serde(rename = "type")]
     entity_type: EntityType,
     named: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
 }
 
 /// The rules that claims are built by.
@@ -88,7 +90,12 @@ impl Record {
         object_names: Vec<Option<(String, EntityType)>>,
         links: Links,
     ) -> Record {
-        let chain = |c: &Chain| ChainRecord { name: c.name.clone(), entity_type: c.entity_type, named: c.is_named };
+        let chain = |c: &Chain| ChainRecord {
+            name: c.name.clone(),
+            entity_type: c.entity_type,
+            named: c.is_named,
+            owner: c.owner.map(str::to_owned),
+        };
         Record {
             version: VERSION,
             sentences: document.sentences.iter().map(|s| (s.span.start, s.span.end)).collect(),
@@ -157,6 +164,11 @@ impl Record {
             is_named: c.named,
             gender: None,
             is_plural: false,
+            owner: c
+                .owner
+                .as_deref()
+                .and_then(|name| Demonyms::embedded().named(name))
+                .map(|state| state.name.as_str()),
             members: Vec::new(),
         });
         let mentions = self.mentions.iter().map(MentionRecord::mention).collect();

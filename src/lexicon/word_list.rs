@@ -15,6 +15,7 @@ const GROUPS: &str = include_str!("../../data/lexicon/groups.toml");
 struct Control {
     subject_control: HashSet<String>,
     object_control_prepositions: HashSet<String>,
+    prepositional_control: HashSet<(String, String)>,
 }
 
 fn control() -> &'static Control {
@@ -25,6 +26,11 @@ fn control() -> &'static Control {
 /// Is it a verb with an object whose infinitive is done by its subject ("promise")?
 pub fn is_subject_control(lemma: &str) -> bool {
     control().subject_control.contains(lemma)
+}
+
+/// Is the infinitive done by what stands behind this preposition of the verb ("call on X to act")?
+pub fn is_prepositional_control(lemma: &str, preposition: &str) -> bool {
+    control().prepositional_control.contains(&(lemma.to_owned(), preposition.to_owned()))
 }
 
 /// Is what follows this preposition done by the verb's object ("accused him of hiding")?
@@ -63,6 +69,7 @@ mod tests {
     fn lists_are_read() {
         assert!(is_light_verb("voice") && !is_light_verb("oppose"));
         assert!(is_subject_control("promise") && !is_subject_control("force"));
+        assert!(is_prepositional_control("call", "on") && !is_prepositional_control("call", "from"));
         assert!(introduces_examples("including") && !introduces_examples("excluding"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }

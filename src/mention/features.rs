@@ -43,6 +43,8 @@ pub(crate) struct Features {
     pub role: Role,
     /// The state that a name means, or that stands with a description ("Russian" president).
     pub state: Option<&'static str>,
+    /// The state whose body a name is, by the name or what stands beside it ("Norway's Supreme Court").
+    pub owner: Option<&'static str>,
     /// The quotation it stands in, counted from 1.
     pub quotation: Option<usize>,
     /// "old", "55-year-old": described by age.
@@ -103,6 +105,7 @@ impl Features {
             is_relative: false,
             role: Role::Other,
             state: None,
+            owner: None,
             quotation: None,
             is_aged: false,
         }
@@ -141,6 +144,9 @@ impl Features {
             }
             _ => None,
         };
+        if mention.entity_type == EntityType::Organization && self.state.is_none() {
+            self.owner = owner(words, mention, knowledge);
+        }
         if mention.entity_type != EntityType::Country {
             self.is_plural = self.is_plural && mention.entity_type == EntityType::Group;
         } else {
@@ -180,6 +186,39 @@ impl Features {
     pub fn is_singular_person(&self, entity_type: EntityType) -> bool {
         entity_type == EntityType::Person && !self.is_plural
     }
+}
+
+/// The state that a body's name starts or ends with ("Norwegian Senate", "Senate of Norway"), or that stands beside
+/// the name as its possessor or modifier.
+fn owner(words: Words<'_>, mention: &Mention, knowledge: &Knowledge) -> Option<&'static str> {
+    let named = |tokens: Range<usize>| {
+        let state = knowledge.state(&surface(words, &tokens))?;
+        Some(state.name.as_str())
+    };
+    let (start, end) = (mention.tokens.start, mention.tokens.end);
+    let inside = |first: usize| (first + 1..end.min(first + 4)).rev().find_map(|last| named(first..last));
+    let behind = || {
+        let of = mention.tokens.clone().find(|&i| words.lower(i) == "of")?;
+        let first = if words.lower(of + 1) == "the" { of + 2 } else { of + 1 };
+        (first < end).then(|| named(first..end)).flatten()
+    };
+    let beside = || {
+        let is_owner = |d: &usize| match words.deprel(*d) {
+            Deprel::NmodPoss | Deprel::Amod | Deprel::Compound => *d < start,
+            Deprel::Nmod => *d >= end && words.preposition(*d).as_deref() == Some("of"),
+            _ => false,
+        };
+        let phrase = |d: usize| {
+            let is_part = |i: &usize| {
+                words.head(*i) == Some(d) && matches!(words.deprel(*i), Deprel::Flat | Deprel::Compound | Deprel::Amod)
+            };
+            let parts: Vec<usize> = words.sentence.subtree(d).into_iter().filter(|i| *i == d || is_part(i)).collect();
+            Some(*parts.first()?..*parts.last()? + 1)
+        };
+        let owners = mention.tokens.clone().flat_map(|i| words.dependents(i)).filter(|d| !mention.tokens.contains(d));
+        owners.filter(is_owner).find_map(|d| named(phrase(d)?).or_else(|| named(d..d + 1)))
+    };
+    inside(start).or_else(behind).or_else(beside)
 }
 
 /// The text of a range of words, single spaces between words that are set apart.

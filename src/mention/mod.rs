@@ -71,6 +71,8 @@ pub struct Chain {
     pub gender: Option<Gender>,
     /// True for plural things ("prosecutors", "the two leaders").
     pub is_plural: bool,
+    /// The state whose body it is, where the article says so: "Azerbaijan" for "Azerbaijan's Foreign Ministry".
+    pub owner: Option<&'static str>,
     /// For a plural mention that stands for several named ones ("the two leaders"): their chains.
     pub members: Vec<usize>,
 }

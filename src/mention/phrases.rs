@@ -30,6 +30,7 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
                 is_named: false,
                 gender: None,
                 is_plural: false,
+                owner: None,
                 members: Vec::new(),
             });
             all.push(Mention {

@@ -6,9 +6,9 @@ mod reach;
 
 use super::roles::Clause;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::{EntityType, TypeSet};
 use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role, TriggerKind};
 use crate::lexicon::word_list::is_light_verb;
+use crate::lexicon::{EntityType, TypeSet};
 
 fn is_quotation_mark(form: &str) -> bool {
     matches!(form, "\"" | "“" | "”" | "``" | "''" | "‘" | "'")
@@ -81,7 +81,10 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
             search.compound(pattern)?;
             return Ok(search.bindings);
         }
-        TriggerKind::Verb { particle } => search.verb(particle.as_deref())?,
+        TriggerKind::Verb { particle } => {
+            search.verb(particle.as_deref())?;
+            search.leaves_no_object(pattern)?;
+        }
         TriggerKind::Noun => search.noun()?,
         TriggerKind::Copular { preposition } => search.copular(preposition.as_deref())?,
         TriggerKind::CopularPreposition => search.copular_preposition()?,
@@ -124,6 +127,21 @@ impl Search<'_> {
             }
         }
         Ok(())
+    }
+
+    /// "headed the agency for a year" is not to head for something: a verb that has an object is no verb of a pattern
+    /// without one.
+    fn leaves_no_object(&self, pattern: &Pattern) -> Result<(), Miss> {
+        let takes_object = pattern.arguments.iter().any(|a| !matches!(a.link, Link::Subject | Link::Preposition(_)));
+        let has_object = || {
+            let objects = self.clause.sentence.dependents(self.head).filter(|&i| self.token(i).deprel == Deprel::Obj);
+            objects.into_iter().any(|i| matches!(self.token(i).upos, Upos::Noun | Upos::Propn) && i > self.head)
+        };
+        let has_particle = || {
+            let mut dependents = self.clause.sentence.dependents(self.head);
+            dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt)
+        };
+        if takes_object || !has_object() || has_particle() { Ok(()) } else { Err(Miss::Kind) }
     }
 
     fn noun(&mut self) -> Result<(), Miss> {

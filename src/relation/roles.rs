@@ -6,7 +6,7 @@
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
-use crate::lexicon::word_list::{is_object_control_preposition, is_subject_control};
+use crate::lexicon::word_list::{is_object_control_preposition, is_prepositional_control, is_subject_control};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -78,11 +78,37 @@ impl<'a> Clause<'a> {
         for _ in 0..MAX_DEPTH {
             let head = self.head(at)?;
             if self.deprel(at) == Deprel::AclRelcl {
-                return Some(head);
+                return Some(self.nearest_antecedent(pronoun, head));
             }
             at = head;
         }
         None
+    }
+
+    /// "sold guns to Oslo, angering Riga, which objects": where the clause hangs across words that are no part of its
+    /// noun's phrase, it belongs to the noun right before it.
+    fn nearest_antecedent(&self, pronoun: usize, noun: usize) -> usize {
+        let is_comma = |i: usize| self.form(i) == ",";
+        let before = pronoun.checked_sub(1).filter(|&i| is_comma(i)).and_then(|comma| comma.checked_sub(1));
+        let Some(mut nearest) = before.filter(|&i| i > noun && matches!(self.upos(i), Upos::Noun | Upos::Propn)) else {
+            return noun;
+        };
+        let is_under = |mut i: usize, top: usize| {
+            (0..self.sentence.tokens.len()).any(|_| {
+                let found = i == top;
+                i = self.head(i).unwrap_or(i);
+                found
+            })
+        };
+        if is_under(nearest, noun) {
+            return noun;
+        }
+        while matches!(self.deprel(nearest), Deprel::Flat | Deprel::Compound)
+            && let Some(head) = self.head(nearest)
+        {
+            nearest = head;
+        }
+        nearest
     }
 
     fn resolve_relative(&self, token: usize) -> usize {
@@ -91,6 +117,10 @@ impl<'a> Clause<'a> {
 
     /// Is the verb passive (finite, or a past participle behind its noun)?
     pub fn is_passive(&self, verb: usize) -> bool {
+        // A finite form is never passive, whatever its subject is called in the tree ("Oslo called on Riga to act").
+        if self.has_feature(verb, "VerbForm=Fin") && self.children(verb, &[Deprel::AuxPass, Deprel::Aux]).is_empty() {
+            return false;
+        }
         let marked = self.sentence.dependents(verb).any(|i| {
             matches!(self.deprel(i), Deprel::NsubjPass | Deprel::AuxPass | Deprel::CsubjPass | Deprel::OblAgent)
         });
@@ -119,7 +149,9 @@ impl<'a> Clause<'a> {
 
     fn surface_subject_within(&self, verb: usize, depth: usize) -> Option<usize> {
         let own = self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]);
-        if let Some(&subject) = own.first() {
+        // Of two, the one right before the verb: "According to X, an agency, Oslo had planned".
+        let is_apart = |s: usize| (s..verb).any(|i| self.form(i) == ",");
+        if let Some(&subject) = own.iter().rfind(|&&s| s < verb && !is_apart(s)).or(own.first()) {
             return Some(self.resolve_relative(subject));
         }
         if depth == 0 {
@@ -142,6 +174,9 @@ impl<'a> Clause<'a> {
             Deprel::Advcl | Deprel::Parataxis
                 if self.upos(verb) == Upos::Verb && self.is_subjectless_adverbial(verb) =>
             {
+                if let Some(addressee) = self.addressee(verb, head) {
+                    return Some(addressee);
+                }
                 // "accused him of hiding": he hides; "left after hiding": whoever left.
                 let preposition = self.preposition_of(verb).map(|p| self.form(p).to_lowercase());
                 match preposition.is_some_and(|p| is_object_control_preposition(&p)) {
@@ -189,6 +224,9 @@ impl<'a> Clause<'a> {
     /// Who does what an `xcomp` says: the object of the governing verb if it has one ("forced him to resign"),
     /// else its subject ("wants to resign", "was forced to resign").
     fn controller(&self, verb: usize, governor: usize, depth: usize) -> Option<usize> {
+        if let Some(addressee) = self.addressee(verb, governor) {
+            return Some(addressee);
+        }
         if self.upos(governor) == Upos::Verb && !self.is_passive(governor) {
             let objects = self.children(governor, &[Deprel::Obj, Deprel::Iobj]);
             if let Some(&object) = objects.first()
@@ -205,6 +243,23 @@ impl<'a> Clause<'a> {
     pub fn is_infinitive(&self, verb: usize) -> bool {
         self.has_feature(verb, "VerbForm=Inf")
             || self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, "to"))
+    }
+
+    /// "called on Oslo to act": Oslo, for the infinitive.
+    fn addressee(&self, verb: usize, governor: usize) -> Option<usize> {
+        let lemma = self.sentence.tokens[governor].lemma.to_lowercase();
+        let is_addressee = |&i: &usize| {
+            i < verb
+                && self
+                    .preposition_of(i)
+                    .is_some_and(|p| is_prepositional_control(&lemma, &self.form(p).to_lowercase()))
+        };
+        let found = self
+            .children(governor, &[Deprel::Obl])
+            .into_iter()
+            .find(is_addressee)
+            .filter(|_| self.is_infinitive(verb))?;
+        Some(self.resolve_relative(found))
     }
 
     /// Subject of a clause that hangs on a noun: the noun for participles ("leaders attending the summit"); for

@@ -55,7 +55,7 @@ pub fn link_article(
     let mut context = Context::of(&document.text, demonyms);
     let forms: Vec<Forms> = mentions.chains.iter().map(|chain| Forms::of(chain, mentions, document)).collect();
     for (chain, forms) in mentions.chains.iter().zip(&forms) {
-        if let Some(wikidata) = link(&forms.subject(chain), &context, gazetteer, demonyms).wikidata
+        if let Some(wikidata) = link(&forms.subject(chain, demonyms), &context, gazetteer, demonyms).wikidata
             && let Some(hit) = gazetteer.by_qid(&wikidata)
             && hit.entity_type != EntityType::Country
         {
@@ -67,7 +67,7 @@ pub fn link_article(
             return None;
         }
         let choice = state_choice(chain, demonyms);
-        Some(choice.unwrap_or_else(|| link(&forms.subject(chain), &context, gazetteer, demonyms)))
+        Some(choice.unwrap_or_else(|| link(&forms.subject(chain, demonyms), &context, gazetteer, demonyms)))
     };
     let chains = mentions.chains.iter().zip(&forms).map(|(chain, forms)| choose(chain, forms)).collect();
     let mut named: Vec<NamedChoice> = Vec::new();
@@ -95,8 +95,11 @@ pub fn state_led_by(item: &str, gazetteer: &Gazetteer, roles: &RoleNouns) -> Opt
     if !roles.heads_a_state(office) {
         return None;
     }
-    let state = Demonyms::embedded().states().iter().find(|s| s.iso.as_deref() == Some(entry.country.as_str()))?;
-    state.qid.clone()
+    // The description names the state that is led; the entry's country may be where its bearer comes from.
+    let demonyms = Demonyms::embedded();
+    let named = entry.description.split(',').nth(1).and_then(|rest| rest.split('(').next());
+    let named = named.and_then(|name| demonyms.named(name.trim()));
+    named.or_else(|| demonyms.by_iso(&entry.country))?.qid.clone()
 }
 
 /// The entities of the chains, in their order. `article` is the article's hash.
@@ -138,6 +141,7 @@ fn named_chain(name: &str, entity_type: EntityType) -> Chain {
         is_named: true,
         gender: None,
         is_plural: false,
+        owner: None,
         members: Vec::new(),
     }
 }
@@ -149,11 +153,15 @@ fn entity(
     keys: &mut key::Keys,
     demonyms: &Demonyms,
 ) -> Entity {
-    let name_key = keys.nil(chain);
+    let name_key = keys.nil(chain, demonyms);
     let mut name = chain.name.clone();
     if let Some(state) = state_of(chain, demonyms).filter(|s| chain.is_named && s.qid.is_some()) {
         name.clone_from(&state.name);
         forms.push(state.name.clone());
+    }
+    let is_linked = choice.is_some_and(|c| c.wikidata.is_some());
+    if let Some(owned) = key::owned_name(chain, demonyms).filter(|_| !is_linked) {
+        name = owned;
     }
     forms.sort();
     forms.dedup();
@@ -221,8 +229,9 @@ impl Forms {
         forms
     }
 
-    fn subject(&self, chain: &Chain) -> Subject<'_> {
+    fn subject<'a>(&'a self, chain: &Chain, demonyms: &'a Demonyms) -> Subject<'a> {
         let forms = if chain.is_named { self.names.iter().map(String::as_str).collect() } else { Vec::new() };
-        Subject { forms, entity_type: Some(chain.entity_type) }
+        let owner = chain.owner.and_then(|name| demonyms.named(name));
+        Subject { forms, entity_type: Some(chain.entity_type), owner }
     }
 }

@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub forms: Vec<&'a str>,
     /// The type that the article suggests, where it does.
     pub entity_type: Option<EntityType>,
+    /// The state whose body it is, where the article says so.
+    pub owner: Option<&'a State>,
 }
 
 struct Scored {
@@ -46,7 +48,7 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
             let is_known = |h: &Hit| matches!(h.kind, NameKind::Label | NameKind::Usual);
             let names = match gazetteer.lookup(form).iter().any(is_known) && !rules.is_institution(&fold(form)) {
                 true => Vec::new(),
-                false => institution_names(form, context, demonyms),
+                false => institution_names(form, subject.owner, context, demonyms),
             };
             if let Some((name, hits)) = first_known(&names, subject, gazetteer) {
                 return choose(&name, hits, subject, context, gazetteer);
@@ -65,7 +67,7 @@ pub fn link(subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer, dem
             return choose(&name, hits, subject, context, gazetteer);
         }
         if let Some((name, hits)) = person_by_full_name(form, gazetteer) {
-            let person = Subject { forms: subject.forms.clone(), entity_type: Some(EntityType::Person) };
+            let person = Subject { forms: subject.forms.clone(), entity_type: Some(EntityType::Person), owner: None };
             return choose(&name, hits, &person, context, gazetteer);
         }
     }
@@ -95,22 +97,28 @@ fn without_second_surname(form: &str, subject: &Subject<'_>, gazetteer: &Gazette
 }
 
 /// Full names of an institution that is named by its state's adjective ("the British government") or, where that is
-/// clear, without its state ("the Supreme Court").
-fn institution_names(form: &str, context: &Context, demonyms: &Demonyms) -> Vec<String> {
-    let words: Vec<&str> = form.split_whitespace().collect();
-    for length in (1..=3.min(words.len().saturating_sub(1))).rev() {
-        let (state, body) = words.split_at(length);
-        let state = state.join(" ");
-        if let Some(state) = demonyms.named(&state).or_else(|| demonyms.country_of(&state)) {
-            return with_state(&fold(&body.join(" ")), state);
-        }
+/// clear, without its state ("the Supreme Court"): the state that the article gives it to, else the one it speaks of.
+fn institution_names(form: &str, owner: Option<&State>, context: &Context, demonyms: &Demonyms) -> Vec<String> {
+    if let Some((state, body)) = split_owner(form, demonyms) {
+        return with_state(&body, state);
     }
     let folded = fold(form);
     if !LinkingRules::embedded().is_institution(&folded) {
         return Vec::new();
     }
-    let state = context.main_country().and_then(|code| demonyms.by_iso(code));
+    let state = owner.or_else(|| context.main_country().and_then(|code| demonyms.by_iso(code)));
     state.map(|s| with_state(&folded, s)).unwrap_or_default()
+}
+
+/// "British House of Lords": the state, and the folded rest. `None` where the name does not start with a state.
+pub(super) fn split_owner<'a>(form: &str, demonyms: &'a Demonyms) -> Option<(&'a State, String)> {
+    let words: Vec<&str> = form.split_whitespace().collect();
+    (1..=3.min(words.len().saturating_sub(1))).rev().find_map(|length| {
+        let (state, body) = words.split_at(length);
+        let state = state.join(" ");
+        let state = demonyms.named(&state).or_else(|| demonyms.country_of(&state))?;
+        Some((state, fold(&body.join(" "))))
+    })
 }
 
 fn with_state(body: &str, state: &State) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::lexicon::{Demonyms, Gazetteer};
 fn linked(text: &str, forms: &[&str], entity_type: EntityType) -> Option<String> {
     let demonyms = Demonyms::embedded();
     let context = Context::of(text, demonyms);
-    let subject = Subject { forms: forms.to_vec(), entity_type: Some(entity_type) };
+    let subject = Subject { forms: forms.to_vec(), entity_type: Some(entity_type), owner: None };
     link(&subject, &context, Gazetteer::embedded(), demonyms).wikidata
 }
 
@@ -64,10 +64,10 @@ fn bodies_that_many_states_have() {
 fn a_decision_tells_why() {
     let demonyms = Demonyms::embedded();
     let context = Context::of("A grocer called Zyx Quux.", demonyms);
-    let subject = Subject { forms: vec!["Zyx Quux"], entity_type: Some(EntityType::Person) };
+    let subject = Subject { forms: vec!["Zyx Quux"], entity_type: Some(EntityType::Person), owner: None };
     let choice = link(&subject, &context, Gazetteer::embedded(), demonyms);
     assert_eq!(choice.reason, "the gazetteer knows no such name of this type");
-    let subject = Subject { forms: vec!["Türkiye"], entity_type: Some(EntityType::Country) };
+    let subject = Subject { forms: vec!["Türkiye"], entity_type: Some(EntityType::Country), owner: None };
     let choice = link(&subject, &context, Gazetteer::embedded(), demonyms);
     assert_eq!(choice.wikidata.as_deref(), Some("Q43"));
     assert!(choice.reason.starts_with("exact name") || choice.reason.starts_with("usual name"), "{}", choice.reason);

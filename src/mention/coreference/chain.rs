@@ -40,6 +40,7 @@ impl Clusters<'_> {
             is_named: self.is_named(cluster),
             gender: self.gender_of(cluster),
             is_plural: self.is_plural(cluster),
+            owner: cluster.iter().find_map(|&m| self.features[m].owner),
             members,
         }
     }

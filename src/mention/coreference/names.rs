@@ -10,7 +10,8 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     let names = names(clusters);
     for rule in [same_name as NameRule, fuller_name, shorter_name] {
         for (position, &later) in names.iter().enumerate() {
-            for &earlier in names.iter().take(position) {
+            // The nearest first: what the text has just called so.
+            for &earlier in names.iter().take(position).rev() {
                 if !clusters.same(later, earlier)
                     && let Some(rule) = rule(clusters, earlier, later)
                 {
@@ -33,12 +34,28 @@ fn types_of(clusters: &Clusters<'_>, a: usize, b: usize) -> Option<(EntityType, 
 }
 
 fn same_name(clusters: &Clusters<'_>, a: usize, b: usize) -> Option<&'static str> {
-    types_of(clusters, a, b)?;
     let (fa, fb) = (&clusters.features[a], &clusters.features[b]);
-    if fa.key == fb.key {
+    // "support for Baku", with Baku taken for a person: a capital or a state is the same wherever it stands.
+    let form = || clusters.words(b).form(clusters.mentions[b].head);
+    let is_known = || clusters.knowledge.is_capital(form()) || clusters.knowledge.state_named(form()).is_some();
+    if fa.key == fb.key && fa.words.len() == 1 && is_known() {
         return Some("exact name");
     }
+    types_of(clusters, a, b)?;
+    if fa.key == fb.key {
+        return (!is_of_another(clusters, a, b)).then_some("exact name");
+    }
     (fa.state.is_some() && fa.state == fb.state).then_some("alias of a state")
+}
+
+/// "Norway's Foreign Ministry … the Danish Foreign Ministry … the Foreign Ministry": the last is not Norway's.
+fn is_of_another(clusters: &Clusters<'_>, a: usize, b: usize) -> bool {
+    let (fa, fb) = (&clusters.features[a], &clusters.features[b]);
+    let is_other = |n: usize| {
+        let other = &clusters.features[n];
+        other.owner.is_some() && other.owner != fa.owner && other.words.ends_with(&fb.words)
+    };
+    fa.owner.is_some() && fb.owner.is_none() && (a + 1..b).any(is_other)
 }
 
 fn fuller_name(clusters: &Clusters<'_>, a: usize, b: usize) -> Option<&'static str> {
@@ -227,6 +244,8 @@ pub(super) fn agree(clusters: &Clusters<'_>, a: &[usize], b: &[usize]) -> bool {
                         && !short(&fy.words, &fx.words)
                 }
                 (EntityType::Country, EntityType::Country) => fx.state != fy.state,
+                // "Norway's Supreme Court" is not Iceland's.
+                _ if fx.owner.is_some() && fy.owner.is_some() => fx.owner != fy.owner,
                 _ => false,
             };
             if clash {

@@ -134,7 +134,7 @@ fn two_before(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<us
                 let cluster = clusters.cluster(e);
                 let is_wanted =
                     clusters.is_named(cluster) && clusters.type_of(cluster) == wanted && !clusters.is_plural(cluster);
-                if is_wanted && !found.iter().any(|&f| clusters.same(f, e)) {
+                if is_wanted && !shares_clause(clusters, e, m) && !found.iter().any(|&f| clusters.same(f, e)) {
                     found.push(e);
                 }
             }
@@ -148,6 +148,26 @@ fn two_before(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<us
         }
     }
     Vec::new()
+}
+
+/// "Iran, which borders both countries": Iran is none of the two, as little as the subject of their verb is.
+fn shares_clause(clusters: &Clusters<'_>, e: usize, m: usize) -> bool {
+    let (words, here, there) = (clusters.words(m), &clusters.mentions[m], &clusters.mentions[e]);
+    if here.sentence != there.sentence {
+        return false;
+    }
+    let governors = std::iter::successors(words.governor(here.head), |&i| words.head(i)).take(words.len());
+    let mut below_relative = false;
+    for governor in governors {
+        if below_relative && governor == there.head || words.governor(there.head) == Some(governor) {
+            return true;
+        }
+        below_relative |= words.deprel(governor) == Deprel::AclRelcl;
+        if matches!(words.deprel(governor), Deprel::Ccomp | Deprel::Advcl | Deprel::Parataxis) {
+            return false;
+        }
+    }
+    false
 }
 
 /// The two parties of a dealing: "between A and B", "A and B agreed", or the only two of one type in the same or the

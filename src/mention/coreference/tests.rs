@@ -394,3 +394,31 @@ fn a_group_is_taken_apart_by_the_names_behind_it() {
         fled flee VERB 2 ccomp";
     assert_eq!(members(one, 0, 2), Vec::<String>::new(), "one name is not two officers");
 }
+
+#[test]
+fn bodies_of_two_states_stay_apart() {
+    let rows = "Norway Norway PROPN 4 nmod:poss Number=Sing B-GPE
+        's 's PART 1 case
+        Foreign Foreign PROPN 4 compound Number=Sing B-ORG
+        Ministry Ministry PROPN 5 nsubj Number=Sing I-ORG
+        protested protest VERB 0 root
+        . . PUNCT 5 punct
+
+        Danish Danish ADJ 3 amod _ B-ORG
+        Foreign Foreign PROPN 3 compound Number=Sing I-ORG
+        Ministry Ministry PROPN 4 nsubj Number=Sing I-ORG
+        replied reply VERB 0 root
+        . . PUNCT 4 punct
+
+        The the DET 3 det
+        Foreign Foreign PROPN 3 compound Number=Sing B-ORG
+        Ministry Ministry PROPN 4 nsubj Number=Sing I-ORG
+        smiled smile VERB 0 root";
+    assert_eq!(
+        chains(rows),
+        ["Danish Foreign Ministry: Danish Foreign Ministry (first), Foreign Ministry (short name)"]
+    );
+    let document = document(rows);
+    let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
+    assert_eq!(mentions.chain_of(mentions.at(0, 3).expect("a mention")).owner, Some("Norway"));
+}

@@ -33,6 +33,7 @@ fn mentions(document: &Document) -> Mentions {
                 is_named: kind == MentionKind::Name,
                 gender: None,
                 is_plural: false,
+                owner: None,
                 members: Vec::new(),
             });
         }

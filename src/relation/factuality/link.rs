@@ -66,7 +66,9 @@ impl<'a> Walk<'a> {
         let Some(subject) = self.clauses.subject(clause) else { return false };
         let is_relative = matches!(self.clauses.form(subject).as_str(), "who" | "which" | "that" | "whom" | "whose");
         const FILLED: [Deprel; 5] = [Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp, Deprel::Cop, Deprel::AuxPass];
-        let is_filled = self.clauses.dependents(clause, &FILLED).next().is_some();
+        // "a move that Baku has criticised": the relative pronoun is what the noun fills.
+        let is_gap = |i: usize| self.clauses.has_feature(i, "PronType=Rel");
+        let is_filled = self.clauses.dependents(clause, &FILLED).any(|i| !is_gap(i));
         !is_relative && (self.clauses.marker(clause).as_deref() == Some("that") || is_filled)
     }
 
@@ -139,11 +141,15 @@ impl<'a> Walk<'a> {
 
     fn adverbial_link(&self, current: usize, anchor: usize, head: usize) -> Link<'a> {
         match self.clauses.kind(anchor) {
-            Kind::Preposition(p) => match self.any_governed(head, &[p.as_str()], false) {
-                Some(link) => link,
-                None if p == "with" && self.clauses.is_gerund(anchor) => Link::Modality(head),
-                None => Link::Stop,
-            },
+            Kind::Preposition(p) => {
+                // "broke off talks on joining", where the parse hangs the content on the verb.
+                let link = self.any_governed(head, &[p.as_str()], false);
+                match link.or_else(|| self.object_content_link(&p, anchor, head)) {
+                    Some(link) => link,
+                    None if p == "with" && self.clauses.is_gerund(anchor) => Link::Modality(head),
+                    None => Link::Stop,
+                }
+            }
             Kind::To => {
                 // Parsers take "call on X to leave" for a purpose clause: a plan either way.
                 let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, &["to"]));
@@ -163,12 +169,19 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The object of `head`, where it takes an -ing form behind this preposition.
+    fn object_content_link(&self, preposition: &str, anchor: usize, head: usize) -> Option<Link<'a>> {
+        let takes = format!("{preposition}-ing");
+        let mut objects = self.clauses.dependents(head, &[Deprel::Obj]).filter(|&object| object < anchor);
+        objects.find_map(|object| self.any_governed(object, &[takes.as_str()], false))
+    }
+
     /// A clause on a noun that is no relative clause: "plan to visit", "claims that …", "accused of …".
     fn adnominal_link(&self, anchor: usize, head: usize) -> Link<'a> {
         let link = match self.clauses.kind(anchor) {
             Kind::To => self.any_governed(head, &["to"], false),
             Kind::That | Kind::Mandative => self.any_governed(head, &["that"], true),
-            Kind::Preposition(p) => self.any_governed(head, &[p.as_str()], false),
+            Kind::Preposition(p) => self.any_governed(head, &[p.as_str(), &format!("{p}-ing")], false),
             Kind::Ing | Kind::Other => None,
         };
         if let Some(link) = link {

@@ -32,10 +32,15 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Optio
         found.sort_by_key(|b| b.before);
         found.retain(|b| !b.before || b.possessor);
     }
+    // "Armenia's Security Council chief": the council is Armenia's, the chief the council's.
+    let is_body = |b: &Body| b.before && !b.possessor && scan.is_name(b.mention) && scan.is_body(b.mention);
+    if found.iter().any(is_body) {
+        found.retain(|b| !b.possessor || !scan.is_place(b.mention));
+    }
     for body in &mut found {
         body.mention = named_inside(scan, body.mention);
     }
-    found.retain(|b| !is_hyphenated(scan, b.mention, from));
+    found.retain(|b| !is_hyphenated(scan, b.mention, from) && !scan.is_prefixed(b.mention));
     let office = from..to;
     found.retain(|b| {
         let m = &scan.mentions.mentions[b.mention];

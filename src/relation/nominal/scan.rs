@@ -63,6 +63,17 @@ impl<'a> Scan<'a> {
         self.mentions.at(self.index, at)
     }
 
+    /// Is the mention the second part of a compound with a prefix ("Western" in "pro-Western")?
+    pub fn is_prefixed(&self, mention: usize) -> bool {
+        let mention = &self.mentions.mentions[mention];
+        let start = mention.tokens.start;
+        let has_prefix = || {
+            let prefix = start.checked_sub(2).filter(|_| self.form(start - 1) == "-");
+            prefix.is_some_and(|i| self.form(i).starts_with(char::is_lowercase))
+        };
+        mention.sentence == self.index && (mention.span.start > self.token(start).span.start || has_prefix())
+    }
+
     /// The name that holds this word.
     pub fn name_over(&self, at: usize) -> Option<&'a crate::document::Name> {
         self.sentence.names.iter().find(|n| n.tokens.contains(&at))

@@ -51,6 +51,7 @@ fn read(words: &str, listed: &[(usize, usize, usize, EntityType, bool)]) -> (Doc
             is_named: is_name,
             gender: None,
             is_plural: false,
+            owner: None,
             members: Vec::new(),
         });
     }

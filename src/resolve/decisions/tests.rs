@@ -183,6 +183,7 @@ fn a_mention_is_split_off_its_chain() {
         is_named: true,
         gender: None,
         is_plural: false,
+        owner: None,
         members: Vec::new(),
     };
     // Offsets of decisions are characters, those of spans are bytes.
