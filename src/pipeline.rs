@@ -53,6 +53,8 @@ pub struct Tidings {
     frames: FrameExtractor,
     /// Where it is not just the built-in one.
     gazetteer: Option<Gazetteer>,
+    /// The names of its files.
+    gazetteer_names: Vec<String>,
     head: Option<RelationHead>,
     with_open_claims: bool,
     replay: Replay,
@@ -87,6 +89,7 @@ impl Tidings {
             knowledge: mention::Knowledge::embedded()?,
             frames: FrameExtractor::new(frames, &ontology),
             gazetteer: None,
+            gazetteer_names: Vec::new(),
             head: None,
             with_open_claims: false,
             replay: Replay::default(),
@@ -102,6 +105,7 @@ impl Tidings {
     /// # Errors
     /// As [`Gazetteer::with_files`].
     pub fn with_gazetteers<P: AsRef<Path>>(mut self, files: &[P]) -> Result<Self> {
+        self.gazetteer_names = file_names(files);
         self.gazetteer = if files.is_empty() { None } else { Some(Gazetteer::with_files(files)?) };
         Ok(self)
     }
@@ -183,7 +187,8 @@ impl Tidings {
         let object_names: Vec<_> = extractions.iter().map(object_name).collect();
         let names: Vec<_> = object_names.iter().flatten().cloned().collect();
         let (gazetteer, demonyms) = (self.gazetteer(), Demonyms::embedded());
-        let links = link_article(&document, &mentions, &names, gazetteer, demonyms, &self.roles);
+        let mut links = link_article(&document, &mentions, &names, gazetteer, demonyms, &self.roles);
+        links.gazetteers.clone_from(&self.gazetteer_names);
         let record = Record::new(&document, &mentions, extractions, object_names, links);
         let resolved = record.resolve(&article, &document, mentions, self.rules(), &self.replay);
         let Resolved { mentions, entities, claims } = resolved;
@@ -239,6 +244,11 @@ impl Tidings {
         found.extend(nominal::assert_claims(document, mentions, &attributions, &self.cues, of_nouns));
         Ok(found)
     }
+}
+
+/// The names of files without their folders, as records keep them.
+pub fn file_names<P: AsRef<Path>>(files: &[P]) -> Vec<String> {
+    files.iter().filter_map(|file| Some(file.as_ref().file_name()?.to_string_lossy().into_owned())).collect()
 }
 
 /// The frames of `folder/frames`, else those built in, and the mistakes found in them.

@@ -100,6 +100,13 @@ fn a_session_that_is_undone_leaves_the_graph_as_it_was() {
         assert!(desk.dump(&other) == desk.dump(store), "{name}");
     }
 
+    // A log that comes to a store which is there already: readers are told, the next ingest applies it.
+    desk.ingest("e.nq.gz", &ALL, "2");
+    fs::copy(desk.path("graph.decisions.csv"), desk.path("e.decisions.csv")).unwrap();
+    desk.run("e.nq.gz", &["stats"], &[]).success().stderr(contains("not all decisions of e.decisions.csv are applied"));
+    desk.ingest("e.nq.gz", &["one"], "1");
+    assert!(desk.dump("e.nq.gz") == desk.dump(store));
+
     for number in ["3", "2", "1"] {
         desk.run(store, &["decide", "undo", number], &[]).success();
     }
@@ -198,7 +205,7 @@ fn a_store_is_resolved_anew_by_a_gazetteer_of_ones_own() {
     command.current_dir(desk.folder.path()).args(["ingest", "--store", "new.nq.gz", "--gazetteer", "people.csv"]);
     command.args(ALL.map(|name| format!("{name}.txt"))).assert().success();
     assert!(desk.dump("new.nq.gz") == after);
-    desk.output(store, &["resolve"], &[]);
+    desk.run(store, &["resolve"], &[]).success().stderr(contains("names were linked by people.csv too"));
     assert!(desk.dump(store) == before, "and back again");
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use tidings::claim::Rules;
 use tidings::lexicon::{Gazetteer, Ontology, RoleNouns};
+use tidings::pipeline::file_names;
 use tidings::review::Overview;
 use tidings::revise::{Plan, Revision};
 use tidings::store::Mode;
@@ -40,12 +41,16 @@ pub struct Args {
 pub fn run(args: Args) -> Result<ExitCode> {
     let log = args.decisions.read(&args.store.store)?;
     log.replay()?;
+    let files = file_names(&args.gazetteer.gazetteer);
     let gazetteer = Gazetteer::with_files(&args.gazetteer.gazetteer)?;
     let mut store = args.store.open(if args.dry_run { Mode::Read } else { Mode::Write })?;
     let (ontology, roles) = (Ontology::embedded()?, RoleNouns::built_in()?);
     let rules = Rules { ontology: &ontology, roles: &roles };
     let names = Names::of(&Overview::of(&store)?, &log);
-    let plan = Plan::new(&store, Revision { rules, log: &log, gazetteer: Some(&gazetteer) })?;
+    let plan = Plan::new(&store, Revision { rules, log: &log, gazetteer: Some((&gazetteer, files.as_slice())) })?;
+    for file in plan.diff.gazetteers.iter().filter(|file| !files.contains(*file)) {
+        eprintln!("tidings: note: names were linked by {file} too; without --gazetteer {file} those links go");
+    }
     let mut out = std::io::stdout().lock();
     changes::print(&plan.diff, &names, &mut out).context("standard output")?;
     super::decide::notes(&plan.diff, &log);

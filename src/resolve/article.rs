@@ -21,6 +21,9 @@ pub struct Links {
     /// Wikidata id of a head of state or government among the candidates -> that of the state.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub leads: BTreeMap<String, String>,
+    /// Names of the files that stood on top of the built-in gazetteer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gazetteers: Vec<String>,
 }
 
 /// What the gazetteer tells of a full name.
@@ -80,7 +83,7 @@ pub fn link_article(
             named.push(NamedChoice { name: name.clone(), entity_type: *entity_type, choice });
         }
     }
-    let mut links = Links { chains, names: named, leads: BTreeMap::new() };
+    let mut links = Links { chains, names: named, leads: BTreeMap::new(), gazetteers: Vec::new() };
     let lead = |item: &str| Some((item.to_owned(), state_led_by(item, gazetteer, roles)?));
     links.leads = links.items().filter_map(lead).collect();
     links

@@ -63,6 +63,8 @@ pub struct Overview {
     pub entities: BTreeMap<String, EntityView>,
     /// Article's graph -> the id of the input.
     pub article_ids: BTreeMap<String, String>,
+    /// Id -> articles that have it.
+    id_counts: BTreeMap<String, usize>,
 }
 
 /// The quads of a node that matter here.
@@ -83,6 +85,7 @@ impl Overview {
     pub fn of(store: &Store) -> Result<Overview> {
         let mut overview = Overview::default();
         for quad in quads(store, schema::IDENTIFIER)? {
+            *overview.id_counts.entry(text(&quad.object)).or_default() += 1;
             overview.article_ids.insert(subject(&quad), text(&quad.object));
         }
         overview.read_links(store)?;
@@ -162,8 +165,7 @@ impl Overview {
     pub fn article_name(&self, graph: &str) -> String {
         let hash = || graph.rsplit('/').next().unwrap_or(graph).to_owned();
         let Some(id) = self.article_ids.get(graph).filter(|id| !id.trim().is_empty()) else { return hash() };
-        let alike = self.article_ids.values().filter(|other| *other == id).count();
-        if alike == 1 { id.clone() } else { hash() }
+        if self.id_counts.get(id) == Some(&1) { id.clone() } else { hash() }
     }
 }
 

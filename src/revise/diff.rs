@@ -40,6 +40,8 @@ pub struct Diff {
     pub after: BTreeMap<String, usize>,
     /// Entity -> claims that it took part in before.
     pub before: BTreeMap<String, usize>,
+    /// Files of gazetteers by which names were linked before.
+    pub gazetteers: BTreeSet<String>,
     /// Decisions that something rests on, each with the mentions that do.
     pub at_work: BTreeMap<u32, usize>,
     /// Decisions in force that nothing rests on.
@@ -57,6 +59,7 @@ impl Diff {
         self.lost += other.lost;
         self.gained += other.gained;
         self.renamed.extend(other.renamed);
+        self.gazetteers.extend(other.gazetteers);
         for (number, mentions) in other.at_work {
             *self.at_work.entry(number).or_default() += mentions;
         }

@@ -29,8 +29,9 @@ pub struct Revision<'a> {
     pub rules: Rules<'a>,
     /// The decisions.
     pub log: &'a Log,
-    /// The gazetteer by which names are linked anew; without one, they stay linked as they are.
-    pub gazetteer: Option<&'a Gazetteer>,
+    /// The gazetteer by which names are linked anew, and the names of its files; without one, names stay linked as they
+    /// are.
+    pub gazetteer: Option<(&'a Gazetteer, &'a [String])>,
 }
 
 /// What will change.
@@ -164,10 +165,12 @@ fn resolved(
     diff: &mut Diff,
 ) -> ArticleQuads {
     let (document, mentions) = record.layers(article.full_text());
-    if let Some(gazetteer) = revision.gazetteer {
+    diff.gazetteers.extend(record.links.gazetteers.iter().cloned());
+    if let Some((gazetteer, files)) = revision.gazetteer {
         let names = record.names();
         record.links =
             link_article(&document, &mentions, &names, gazetteer, Demonyms::embedded(), revision.rules.roles);
+        record.links.gazetteers = files.to_vec();
     }
     let resolved = record.resolve(article, &document, mentions, revision.rules, replay);
     // Entities behind the last chain are of states that act and of offices: they have no mentions of their own.
