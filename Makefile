@@ -8,7 +8,7 @@ DEMO ?= demo
 VENV := $(CACHE)/venv
 PYTHON := PYTHONDONTWRITEBYTECODE=1 $(VENV)/bin/python
 
-.PHONY: build demo test lint test-rust test-readers test-scorer test-rocksdb eval eval-train eval-language \
+.PHONY: build demo test lint test-rust test-readers test-scorer test-rocksdb eval eval-train calibrate eval-language \
 	eval-coreference eval-arguments eval-events eval-linking bench clean-demo
 
 build:
@@ -59,6 +59,12 @@ eval: build
 # The same table for the articles that we learn from.
 eval-train: build
 	PYTHONDONTWRITEBYTECODE=1 python3 tests/gate.py --tidings $(TIDINGS) --shared $(SHARED) --set claims-train
+
+# Fit the confidence of claims anew; run it when frames, rules or the model have changed.
+calibrate: build $(VENV)/ready
+	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles > $(CACHE)/claims-train.jsonl
+	OMP_NUM_THREADS=1 $(PYTHON) training/calibrate.py $(CACHE)/claims-train.jsonl --shared $(SHARED) \
+		--out data/confidence/calibration.toml
 
 # Tokens, sentences, tags, lemmas, trees and names against the development sets, and speed: one table.
 eval-language: build test-scorer

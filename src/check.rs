@@ -86,7 +86,7 @@ pub fn bare_article(text: &str) -> Article {
 }
 
 fn frame_test(tidings: &Tidings, frame: &Frame, test: &FrameTest) -> Result<Option<Failure>> {
-    let reading = tidings.read(bare_article(&test.text))?;
+    let reading = tidings.read_recording(bare_article(&test.text), None)?;
     let given: Vec<&Claim> =
         reading.claims.iter().filter(|c| c.predicate == frame.predicate && c.inferred_from.is_empty()).collect();
     let mut free = vec![true; given.len()];

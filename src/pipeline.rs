@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::claim::{ArticleClaims, Claim, Record, Resolved, Rules};
+use crate::claim::{ArticleClaims, Claim, Record, Resolved, Rules, confidence};
 use crate::corpus::Article;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::language::Reader;
 use crate::lexicon::frames::Frames;
-use crate::lexicon::{Calendar, Cues, Demonyms, Gazetteer, Ontology, RoleNouns};
+use crate::lexicon::{Calendar, Calibration, Cues, Demonyms, Gazetteer, Ontology, RoleNouns};
 use crate::mention::{self, Mentions};
 use crate::relation::frames::{Attempt, FrameExtractor};
 use crate::relation::learned::RelationHead;
@@ -56,6 +56,7 @@ pub struct Tidings {
     /// The names of its files.
     gazetteer_names: Vec<String>,
     head: Option<RelationHead>,
+    min_confidence: f32,
     with_open_claims: bool,
     replay: Replay,
 }
@@ -91,6 +92,7 @@ impl Tidings {
             gazetteer: None,
             gazetteer_names: Vec::new(),
             head: None,
+            min_confidence: Calibration::embedded().threshold,
             with_open_claims: false,
             replay: Replay::default(),
             ontology,
@@ -132,6 +134,13 @@ impl Tidings {
         self
     }
 
+    /// The same program with another threshold: claims whose confidence is below `minimum` (0 to 1) are left out.
+    /// Without this call the threshold is [`Calibration::threshold`]; 0 gives every claim.
+    pub fn with_min_confidence(mut self, minimum: f32) -> Self {
+        self.min_confidence = minimum;
+        self
+    }
+
     /// The ontology.
     pub fn ontology(&self) -> &Ontology {
         &self.ontology
@@ -167,15 +176,18 @@ impl Tidings {
         &self.reader
     }
 
-    /// Read an article.
+    /// Read an article; claims below the threshold are left out.
     ///
     /// # Errors
     /// [`Error::Model`] when the model cannot be run.
     pub fn read(&self, article: Article) -> Result<Reading> {
-        self.read_recording(article, None)
+        let mut reading = self.read_recording(article, None)?;
+        reading.claims = confidence::at_least(reading.claims, self.min_confidence);
+        reading.record.least_confidence = self.min_confidence;
+        Ok(reading)
     }
 
-    /// Read an article and record every try of every frame.
+    /// Read an article, keep every claim whatever its confidence, and record every try of every frame.
     ///
     /// # Errors
     /// [`Error::Model`] when the model cannot be run.
@@ -242,6 +254,10 @@ impl Tidings {
         }
         relation::headline::complete(document, mentions, &mut found);
         found.extend(nominal::assert_claims(document, mentions, &attributions, &self.cues, of_nouns));
+        for claim in &mut found {
+            claim.object_words = nominal::office_span(document, mentions, &self.roles, claim);
+        }
+        relation::judgement::judge(document, mentions, Calibration::embedded(), &mut found);
         Ok(found)
     }
 }

@@ -62,7 +62,7 @@ impl Builder<'_> {
         let range_has_place = predicate.is_none_or(|p| allows(&p.range) && p.range.len() < EntityType::ALL.len());
         let subject = self.argument(extraction.subject, !domain_has_place)?;
         let object = match object_name {
-            Some((name, entity_type)) => self.named_object(extraction.object, name, *entity_type),
+            Some((name, entity_type)) => self.named_object(extraction, name, *entity_type),
             None => self.argument(extraction.object, !range_has_place)?,
         };
         if self.entities[subject.entity].key == self.entities[object.entity].key {
@@ -81,6 +81,7 @@ impl Builder<'_> {
             modality: extraction.modality,
             speaker,
             confidence: extraction.confidence,
+            judgement: extraction.judgement.clone(),
             rule: extraction.rule.clone(),
             sentence: extraction.sentence,
             trigger: extraction.trigger,
@@ -144,8 +145,9 @@ impl Builder<'_> {
         self.entities.len() - 1
     }
 
-    fn named_object(&mut self, mention: usize, name: &str, entity_type: EntityType) -> Argument {
-        let span = self.context.mentions.mentions[mention].span;
+    fn named_object(&mut self, extraction: &Extraction, name: &str, entity_type: EntityType) -> Argument {
+        let mention = self.context.mentions.mentions[extraction.object].span;
+        let span = extraction.object_words.unwrap_or(mention);
         let text = span.of(&self.context.document.text).to_owned();
         let entity = (self.context.resolve_name)(name, entity_type);
         let key = entity.key.clone();

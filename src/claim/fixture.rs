@@ -3,7 +3,7 @@
 use crate::claim::{Argument, Claim, Evidence, Record};
 use crate::corpus::Article;
 use crate::document::{Document, Span};
-use crate::lexicon::EntityType;
+use crate::lexicon::{EntityType, Judgement};
 use crate::mention::Mentions;
 use crate::pipeline::Reading;
 use crate::relation::{Cue, Modality, Polarity};
@@ -107,6 +107,7 @@ fn claim(
         modality: Modality::Actual,
         speaker: None,
         confidence: 0.9,
+        judgement: Judgement::default(),
         rule: "by-hand".into(),
         sentence,
         evidence: Evidence { start, end: start + quote.chars().count(), quote: quote.into() },

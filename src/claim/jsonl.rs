@@ -1,12 +1,14 @@
 //! Claims as JSON lines, for scripts and for scoring: one claim a line, offsets in Unicode characters of title,
 //! blank line and text.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::article_claims::{ArticleClaims, rounded};
 use super::{Argument, Claim, Evidence};
 use crate::document::{CharOffsets, Span};
-use crate::lexicon::{EntityType, Modality, Polarity};
+use crate::lexicon::{EntityType, FactorKind, Modality, Polarity};
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,6 +49,9 @@ pub struct ClaimLine<'a> {
     pub cues: Vec<CueLine<'a>>,
     /// Ids of the claims it follows from.
     pub inferred_from: Vec<&'a str>,
+    /// What its confidence rests on, where asked for: name and value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factors: Option<BTreeMap<String, f32>>,
 }
 
 /// An article.
@@ -103,10 +108,10 @@ pub struct CueLine<'a> {
     pub rule: &'a str,
 }
 
-/// Writes one article's claims, one a line, in text order.
-pub fn write(claims: ArticleClaims<'_>, out: &mut impl std::io::Write) -> std::io::Result<()> {
+/// Writes one article's claims, one a line, in text order; `with_factors`, what their confidence rests on too.
+pub fn write(claims: ArticleClaims<'_>, with_factors: bool, out: &mut impl std::io::Write) -> std::io::Result<()> {
     let (text, ids) = (claims.article.full_text(), claims.ids());
-    for line in lines(claims, &text, &ids) {
+    for line in lines(claims, &text, &ids, with_factors) {
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;
     }
@@ -114,10 +119,31 @@ pub fn write(claims: ArticleClaims<'_>, out: &mut impl std::io::Write) -> std::i
 }
 
 /// The lines of one article's claims. `text` is its full text, `ids` those of [`ArticleClaims::ids`].
-pub fn lines<'a>(claims: ArticleClaims<'a>, text: &'a str, ids: &'a [String]) -> Vec<ClaimLine<'a>> {
+pub fn lines<'a>(
+    claims: ArticleClaims<'a>,
+    text: &'a str,
+    ids: &'a [String],
+    with_factors: bool,
+) -> Vec<ClaimLine<'a>> {
     let offsets = CharOffsets::new(text);
-    let distinct = claims.distinct(ids);
-    distinct.into_iter().filter_map(|(id, claim)| line(id, claim, &claims, text, &offsets, ids)).collect()
+    let mut lines = Vec::new();
+    for (id, claim) in claims.distinct(ids) {
+        if let Some(mut line) = line(id, claim, &claims, text, &offsets, ids) {
+            line.factors = with_factors.then(|| factors(claim));
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// The factors of a claim, each under the table of its weight.
+fn factors(claim: &Claim) -> BTreeMap<String, f32> {
+    let table = |kind: FactorKind| match kind {
+        FactorKind::General => "factor",
+        FactorKind::Rule => "rule",
+        FactorKind::Predicate => "predicate",
+    };
+    claim.judgement.factors.iter().map(|f| (format!("{}: {}", table(f.kind), f.name), f.value)).collect()
 }
 
 fn line<'a>(
@@ -168,6 +194,7 @@ fn line<'a>(
         trigger: quote(claim.trigger),
         cues: claim.cues.iter().map(cue).collect(),
         inferred_from: claim.inferred_from.iter().filter_map(|&index| ids.get(index)).map(String::as_str).collect(),
+        factors: None,
     })
 }
 
@@ -180,7 +207,7 @@ mod tests {
     fn a_line_has_the_form_that_scripts_expect() {
         let reading = fixture::harbour();
         let mut out = Vec::new();
-        write(reading.article_claims(), &mut out).unwrap();
+        write(reading.article_claims(), false, &mut out).unwrap();
         let lines: Vec<serde_json::Value> =
             String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines.len(), reading.claims.len());
@@ -211,7 +238,7 @@ mod tests {
         reading.claims.insert(1, again);
         let text = reading.article.full_text();
         let (claims, ids) = (reading.article_claims(), reading.article_claims().ids());
-        let lines = lines(claims, &text, &ids);
+        let lines = lines(claims, &text, &ids, true);
         assert_eq!(lines.len() + 1, claims.claims.len());
         assert!(lines.iter().all(|line| line.rule != "another-rule"));
     }

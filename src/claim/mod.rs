@@ -3,6 +3,7 @@
 
 mod article_claims;
 pub mod build;
+pub mod confidence;
 mod decision;
 mod entities;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use rdf::{ArticleQuads, quads};
 pub use record::{Record, Resolved, Rules};
 
 use crate::document::Span;
+use crate::lexicon::Judgement;
 use crate::relation::{Cue, Modality, Polarity};
 
 /// The words that a claim rests on.
@@ -67,8 +69,10 @@ pub struct Claim {
     pub modality: Modality,
     /// Who says so; `None` for the article's own voice.
     pub speaker: Option<Argument>,
-    /// 0 to 1.
+    /// The probability that it is right, 0 to 1 ([`confidence::judge`]).
     pub confidence: f32,
+    /// What that probability rests on.
+    pub judgement: Judgement,
     /// The rule that found it.
     pub rule: String,
     /// Number of the sentence, from 0; the title is 0.

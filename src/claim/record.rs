@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Claim;
 use super::build::{Context, build};
-use super::inference;
+use super::{confidence, inference};
 use crate::corpus::Article;
 use crate::document::{Document, Sentence, Span};
-use crate::lexicon::{Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
+use crate::lexicon::{Calibration, Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
 use crate::mention::{Chain, Mention, MentionKind, Mentions};
 use crate::relation::Extraction;
 use crate::resolve::decisions::{ArticleName, Replay};
@@ -34,10 +34,12 @@ pub struct Record {
     object_names: Vec<Option<(String, EntityType)>>,
     /// What the gazetteer tells.
     pub links: Links,
+    /// Claims less likely than this are left out.
+    pub least_confidence: f32,
 }
 
 /// The form of records; raised when it changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A record as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -104,6 +106,7 @@ impl Record {
             extractions,
             object_names,
             links,
+            least_confidence: 0.0,
         }
     }
 
@@ -139,7 +142,8 @@ impl Record {
         let spans = self.mentions.iter().map(|m| (m.0, m.1)).chain(self.sentences.iter().copied());
         // Spans point into the text, or the record belongs to another one.
         let triggers = self.extractions.iter().map(|e| (e.trigger.start, e.trigger.end));
-        spans.chain(triggers).all(|(start, end)| text.get(start..end).is_some())
+        let words = self.extractions.iter().filter_map(|e| e.object_words).map(|span| (span.start, span.end));
+        spans.chain(triggers).chain(words).all(|(start, end)| text.get(start..end).is_some())
     }
 
     /// The names and types that no chain stands for.
@@ -153,6 +157,7 @@ impl Record {
             span: Span::new(start, end),
             tokens: Vec::new(),
             names: Vec::new(),
+            certainty: Vec::new(),
             vectors: Vec::new(),
             is_title: false,
         };
@@ -212,6 +217,8 @@ impl Record {
             entities.iter().position(|e| e.entity_type == EntityType::Country && e.wikidata.as_ref() == Some(&state))
         };
         inference::acts_for_state(&mut claims, &entities, rules.ontology, &led);
+        confidence::judge(&mut claims, &entities, Calibration::embedded());
+        let claims = confidence::at_least(claims, self.least_confidence);
         Resolved { mentions, entities, claims }
     }
 }

@@ -33,6 +33,13 @@ pub struct Args {
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
+    /// Leave out claims that are less likely to be right than this, 0 to 1; 0 gives all [default: the threshold
+    /// of data/confidence]
+    #[arg(long, value_name = "NUMBER", value_parser = super::probability)]
+    min_confidence: Option<f32>,
+    /// With jsonl: also what the confidence of each claim rests on, name and value, as training/calibrate.py reads it
+    #[arg(long, hide = true)]
+    factors: bool,
     /// Also ask the relation head: claims between mentions that no frame joins, with rule `relation-head` and their
     /// probability as confidence; most of them need a second look
     #[arg(long)]
@@ -57,17 +64,19 @@ pub fn run(args: Args) -> Result<ExitCode> {
     if args.relation_head {
         tidings = tidings.with_relation_head()?;
     }
+    if let Some(minimum) = args.min_confidence {
+        tidings = tidings.with_min_confidence(minimum);
+    }
     let base = Base::new(&args.base)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let code =
-        for_each_reading(&tidings, &args.paths, |reading| print(reading, args.format, &base, &tidings, &mut out))?;
+    let code = for_each_reading(&tidings, &args.paths, |reading| print(reading, &args, &base, &tidings, &mut out))?;
     out.flush()?;
     Ok(code)
 }
 
-fn print(reading: &Reading, format: Format, base: &Base, tidings: &Tidings, out: &mut impl Write) -> Result<()> {
-    match format {
-        Format::Jsonl => jsonl::write(reading.article_claims(), out)?,
+fn print(reading: &Reading, args: &Args, base: &Base, tidings: &Tidings, out: &mut impl Write) -> Result<()> {
+    match args.format {
+        Format::Jsonl => jsonl::write(reading.article_claims(), args.factors, out)?,
         Format::Table => super::table::claims(reading, out)?,
         Format::Nquads => {
             let quads = quads(reading.article_claims(), base, tidings.ontology());

@@ -52,6 +52,10 @@ pub struct Args {
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
+    /// Leave out claims that are less likely to be right than this, 0 to 1; 0 gives all [default: the threshold
+    /// of data/confidence]
+    #[arg(long, value_name = "NUMBER", value_parser = super::probability)]
+    min_confidence: Option<f32>,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -81,10 +85,13 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let log = args.decisions.read(&args.store.store)?;
     let replay = log.replay()?;
     let mut store = args.store.open(Mode::Write)?;
-    let tidings = Tidings::with_data(args.data.as_deref())?
+    let mut tidings = Tidings::with_data(args.data.as_deref())?
         .with_gazetteers(&args.gazetteer.gazetteer)?
         .with_open_claims(args.open)
         .with_decisions(replay);
+    if let Some(minimum) = args.min_confidence {
+        tidings = tidings.with_min_confidence(minimum);
+    }
     bring_up_to_date(&mut store, &tidings, &log, &base)?;
     let bar = progress();
     let mut summary = Summary::default();

@@ -89,6 +89,11 @@ fn data_folder(path: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The value of `--min-confidence`.
+fn probability(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or_else(|| "a number from 0 to 1 is needed".into())
+}
+
 /// Is it a closed pipe on standard output?
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error

@@ -125,6 +125,8 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
     /// Names, in text order, not overlapping.
     pub names: Vec<Name>,
+    /// How sure the parser is of each word's head, 0 to 1; empty where not known.
+    pub certainty: Vec<f32>,
     /// Word vectors of the model, `tokens.len() * width` numbers, row by row; empty where not kept.
     pub vectors: Vec<f32>,
     /// True for the title of an article.

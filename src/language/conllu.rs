@@ -264,7 +264,8 @@ impl Block {
             tokens.push(Token { span, lemma, upos, feats, head, deprel, joined_to_next });
         }
         let span = Span::new(start, end);
-        document.sentences.push(Sentence { span, tokens, names, vectors: Vec::new(), is_title: self.is_title });
+        let (certainty, vectors) = (Vec::new(), Vec::new());
+        document.sentences.push(Sentence { span, tokens, names, certainty, vectors, is_title: self.is_title });
         Ok(())
     }
 

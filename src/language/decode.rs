@@ -17,6 +17,19 @@ pub fn tree(scores: &[f32], words: usize) -> Vec<Option<usize>> {
     heads.into_iter().map(|head| head.checked_sub(1)).collect()
 }
 
+/// How probable the head chosen for each word is, 0 to 1, by its row of scores alone (softmax).
+pub fn certainty(scores: &[f32], heads: &[Option<usize>]) -> Vec<f32> {
+    let width = heads.len() + 1;
+    let probability = |(row, head): (&[f32], &Option<usize>)| {
+        let largest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let total: f32 = row.iter().map(|score| (score - largest).exp()).sum();
+        let chosen = row.get(head.map_or(0, |h| h + 1)).copied().unwrap_or(f32::NEG_INFINITY);
+        let p = (chosen - largest).exp() / total;
+        if p.is_finite() { p } else { 0.0 }
+    };
+    scores.chunks_exact(width).zip(heads).map(probability).collect()
+}
+
 /// The best head of word `dependent`, in columns of the score row: not itself.
 fn best_head(row: &[f32], dependent: usize) -> usize {
     let candidates = (0..row.len()).filter(|&head| head != dependent + 1);
@@ -216,6 +229,16 @@ mod tests {
 
     use super::*;
     use crate::document::NameType::{Org, Per};
+
+    #[test]
+    fn certainty_is_that_of_the_head_chosen() {
+        let scores = [0.0, -9.0, 5.0, 3.0, 1.0, -9.0];
+        let sure = certainty(&scores, &tree(&scores, 2));
+        assert!(sure[0] > 0.9 && sure[0] < 1.0 && sure[1] > 0.8 && sure[1] < 0.9, "{sure:?}");
+        let other = certainty(&scores, &[None, Some(0)]);
+        assert!(other[0] < 0.01 && other[1] < 0.2, "{other:?}");
+        assert_eq!(certainty(&[f32::NAN; 2], &[None]), [0.0]);
+    }
 
     #[test]
     fn the_greedy_tree_is_taken_when_it_is_one() {

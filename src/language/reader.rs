@@ -53,6 +53,7 @@ struct Unit {
 struct Decoded {
     tokens: Vec<Token>,
     names: Vec<crate::document::Name>,
+    certainty: Vec<f32>,
     vectors: Vec<f32>,
 }
 
@@ -114,6 +115,7 @@ impl Reader {
                 span: draft.span,
                 tokens: Vec::with_capacity(draft.words.len()),
                 names: Vec::new(),
+                certainty: Vec::with_capacity(draft.words.len()),
                 vectors: Vec::new(),
                 is_title: draft.is_title,
             })
@@ -184,6 +186,7 @@ impl Reader {
             }
         }
         let heads = decode::tree(&arcs, count);
+        let certainty = decode::certainty(&arcs, &heads);
         let tokens = words.iter().zip(heads).enumerate().map(|(index, (word, head))| {
             let relation = cells(&scores.rel, row, index).get(head.map_or(0, |head| head + 1)).copied().unwrap_or(0);
             let relation = usize::try_from(relation).ok().and_then(|class| labels.deprel.get(class)).copied();
@@ -207,7 +210,7 @@ impl Reader {
                 joined_to_next: word.joined_to_next,
             }
         });
-        Decoded { tokens: tokens.collect(), names: decode::names(&name_scores, &labels.names), vectors }
+        Decoded { tokens: tokens.collect(), names: decode::names(&name_scores, &labels.names), certainty, vectors }
     }
 }
 
@@ -283,6 +286,7 @@ fn append(sentence: &mut Sentence, part: Decoded) {
         name.tokens = name.tokens.start + offset..name.tokens.end + offset;
         name
     }));
+    sentence.certainty.extend(part.certainty);
     sentence.vectors.extend(part.vectors);
 }
 

@@ -1,6 +1,7 @@
 //! Knowledge as data: the typed, validated form of the files under `data/` and `ontology/`.
 
 mod calendar;
+mod calibration;
 mod cues;
 mod demonym;
 mod entity_type;
@@ -22,6 +23,7 @@ pub mod vocab;
 pub mod word_list;
 
 pub use calendar::{Calendar, Role, Unit};
+pub use calibration::{Calibration, Factor, FactorKind, Judgement};
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};
 pub use demonym::{Demonyms, State, StateKind, is_qid};
 pub use entity_type::{EntityType, TypeSet};
@@ -37,4 +39,4 @@ pub use nouns::Nouns;
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
 pub use phrases::{Phrases, Word};
 pub use pronouns::{Antecedent, Pronoun, Pronouns};
-pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, TyingForms};
+pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, Status, TyingForms};

@@ -45,6 +45,9 @@ pub struct Office {
     /// A country before it tells where the person is from.
     #[serde(default)]
     pub occupation: bool,
+    /// Heads bodies only; a country or town named with it says where.
+    #[serde(default)]
+    pub unit: bool,
     /// What follows "of" or "for" is part of its name.
     #[serde(default)]
     pub portfolio: bool,
@@ -152,6 +155,9 @@ pub struct Status {
     /// The holder was elected to it.
     #[serde(default)]
     pub elected: bool,
+    /// The holder was elected to it and holds it.
+    #[serde(default)]
+    pub holds: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -13,7 +13,7 @@ use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Argument, Filler, Pattern, Role, TriggerKind};
-use crate::lexicon::{Cues, EntityType, Nouns, Ontology, TypeSet, inflection};
+use crate::lexicon::{Cues, EntityType, Judgement, Nouns, Ontology, TypeSet, inflection};
 use crate::mention::Mentions;
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
@@ -253,6 +253,8 @@ impl Try<'_> {
                 head: event,
                 cues: facts.cues.clone(),
                 confidence: frame.confidence,
+                object_words: None,
+                judgement: Judgement::default(),
             };
             found.push((claim, bindings.words.len()));
         }

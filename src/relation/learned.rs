@@ -15,7 +15,7 @@ use super::{Extraction, factuality};
 use crate::document::{Document, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::language::VECTOR_WIDTH;
-use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
+use crate::lexicon::{Cues, EntityType, Judgement, Ontology, TypeSet};
 use crate::mention::Mentions;
 
 /// The rule that its claims name.
@@ -241,6 +241,8 @@ fn extraction(
         head,
         cues: facts.cues,
         confidence: probability,
+        object_words: None,
+        judgement: Judgement::default(),
     }
 }
 

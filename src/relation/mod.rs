@@ -6,6 +6,7 @@ pub mod cue_check;
 pub mod factuality;
 pub mod frames;
 pub mod headline;
+pub mod judgement;
 pub mod learned;
 mod matching;
 pub mod nominal;
@@ -19,7 +20,7 @@ pub mod time;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
-use crate::lexicon::Cues;
+use crate::lexicon::{Cues, Judgement};
 pub use crate::lexicon::{Modality, Polarity};
 pub use attribution::{Attributed, Attributions};
 pub use factuality::{Factuality, factuality};
@@ -72,8 +73,13 @@ pub struct Extraction {
     /// Cues that set polarity, modality and speaker.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cues: Vec<Cue>,
-    /// 0 to 1.
+    /// What the rule says of itself, 0 to 1.
     pub confidence: f32,
+    /// Where the object is an office: the words that name it, in bytes.
+    pub object_words: Option<Span>,
+    /// What its words tell of how likely it is to be right.
+    #[serde(default)]
+    pub judgement: Judgement,
 }
 
 /// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::roles::Clause;
 use super::{Extraction, factuality};
 use crate::document::{Document, Upos};
-use crate::lexicon::{Cues, EntityType};
+use crate::lexicon::{Cues, EntityType, Judgement};
 use crate::mention::Mentions;
 
 /// The confidence of an open claim: the parse alone vouches for it.
@@ -74,5 +74,7 @@ fn claim(clause: Clause<'_>, cues: &Cues, head: usize, subject: usize, object: u
         head,
         cues: facts.cues,
         confidence: CONFIDENCE,
+        object_words: None,
+        judgement: Judgement::default(),
     }
 }

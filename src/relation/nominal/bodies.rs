@@ -135,9 +135,8 @@ fn right_before(scan: &Scan, from: usize) -> Option<Body> {
         if let Some(mention) = mention {
             return Some(Body { mention, before: true, possessor: scan.form(at + 1) == "'s" });
         }
-        let passed = matches!(scan.form(at), "'s" | "’s" | "-")
-            || scan.nouns.status(scan.form(at)).is_some()
-            || scan.is(at, Deprel::Amod);
+        let passed =
+            matches!(scan.form(at), "'s" | "’s" | "-") || scan.status(at).is_some() || scan.is(at, Deprel::Amod);
         if !passed {
             return None;
         }

@@ -53,13 +53,18 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder
 
 /// A person's name right behind the noun's phrase, whatever the parse says: "leader of the Lake Party X".
 fn right_behind(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
-    let end = phrase_end(scan, to, head);
+    let end = behind_abbreviation(scan, phrase_end(scan, to, head));
     // "widow of the painter X": the name is the painter's.
     if end > to && scan.mention_to(end - 1).is_some_and(|m| scan.kind(m) == EntityType::Person) {
         return Vec::new();
     }
     let behind = scan.name_mention_from(end);
     behind.and_then(|m| named(scan, m, Tie::Title)).into_iter().collect()
+}
+
+/// "Member of Parliament (MP) X": past a bracket of one word.
+fn behind_abbreviation(scan: &Scan, end: usize) -> usize {
+    if scan.form(end) == "(" && scan.form(end + 2) == ")" { end + 3 } else { end }
 }
 
 fn named(scan: &Scan, mention: usize, tie: Tie) -> Option<Holder> {
@@ -114,15 +119,18 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
             found.extend(holder(below, tie).filter(|h| scan.is_name(h.mention)));
         }
     }
-    if scan.sentence.dependent(head, Deprel::Cop).is_some() {
-        found.extend(scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| holder(s, Tie::Copula)));
+    // "X is one of the advisers": the noun hangs on the number.
+    let one = scan.head(head).filter(|&up| scan.form(up) == "one" && scan.case(head) == Some("of"));
+    let said = one.unwrap_or(head);
+    if scan.sentence.dependent(said, Deprel::Cop).is_some() {
+        found.extend(scan.dependents(said, &[Deprel::Nsubj]).filter_map(|s| holder(s, Tie::Copula)));
     }
     // "The new head of the board is X."
     let inverse = scan
         .head(head)
         .filter(|&up| scan.is(head, Deprel::Nsubj) && scan.sentence.dependent(up, Deprel::Cop).is_some());
     found.extend(inverse.and_then(|up| holder(up, Tie::Copula)).filter(|h| scan.is_name(h.mention)));
-    found.extend(by_verb(scan, head).and_then(|s| holder(s, Tie::As)));
+    found.extend(by_verb(scan, said).and_then(|s| holder(s, Tie::As)));
     found
 }
 
@@ -173,7 +181,7 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
     let holder = |mention: usize, tie| named(scan, mention, tie);
     let end = phrase_end(scan, to, head);
     let start = phrase_start(scan, from, head);
-    let known = |w: usize| scan.nouns.status(scan.form(w)).is_some_and(|s| s.past || s.planned);
+    let known = |w: usize| scan.status(w).is_some_and(|s| s.past || s.planned);
     let definite = (start..from).any(known)
         || end > to
         || scan.is_plural(head)
@@ -187,7 +195,11 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
             return several.into_iter().filter_map(|m| holder(m, Tie::Apposition)).collect();
         }
         let next = name_ahead(scan, end + 1).and_then(|m| holder(m, Tie::Apposition));
-        if let Some(h) = next.filter(|h| closes(scan, scan.mentions.mentions[h.mention].tokens.end)) {
+        let ends = |h: &Holder| {
+            let after = scan.mentions.mentions[h.mention].tokens.end;
+            closes(scan, after) || acts_at(scan, h.head, after)
+        };
+        if let Some(h) = next.filter(ends) {
             return vec![h];
         }
     }
@@ -195,6 +207,13 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         return scan.mention_to(start - 2).and_then(|m| holder(m, Tie::Apposition)).into_iter().collect();
     }
     Vec::new()
+}
+
+/// Is the name the subject of the verb group that begins at this word ("A member of the Senate, X said …")?
+fn acts_at(scan: &Scan, name: usize, at: usize) -> bool {
+    let subject = matches!(scan.token(name).deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let verb = scan.head(name).filter(|_| subject);
+    verb.is_some_and(|v| v == at || at < scan.len() && scan.head(at) == Some(v) && scan.token(at).upos == Upos::Aux)
 }
 
 /// The person's name at this word, or behind a short description of it: "her husband, the banker X,".

@@ -22,12 +22,12 @@ mod times;
 mod tests;
 
 use crate::document::{Document, Span};
-use crate::lexicon::{Cues, Modality, Polarity, RoleNouns};
+use crate::lexicon::{Cues, Judgement, Modality, Polarity, RoleNouns};
 use crate::mention::Mentions;
 use crate::relation::{self, Attributions, Extraction, factuality};
 
 pub use check::failures;
-pub use naming::{object_name, office_name};
+pub use naming::{object_name, office_name, office_span};
 
 use scan::Scan;
 
@@ -102,6 +102,12 @@ impl Found {
         self.claims.iter().any(|c| c.subject == person && (c.object == body || c.topic == Some(body)))
     }
 
+    /// Does the person hold an office ("Senators X of Utah" represent a place, whether or not they live there)?
+    fn is_in_office(&self, scan: &scan::Scan, person: usize) -> bool {
+        let chain = |m: usize| scan.mentions.mentions[m].chain;
+        self.claims.iter().any(|c| c.predicate == "holdsPosition" && chain(c.subject) == chain(person))
+    }
+
     /// Add a claim unless it is there; `None` where subject and object are the same mention or chain.
     fn add(
         &mut self,
@@ -144,6 +150,8 @@ impl Found {
             head: grounds.head,
             cues: Vec::new(),
             confidence: grounds.confidence,
+            object_words: None,
+            judgement: Judgement::default(),
         });
         self.claims.last_mut()
     }

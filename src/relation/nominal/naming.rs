@@ -1,11 +1,15 @@
 //! What an office, a party word or a candidacy is called where it stands as the object of a claim: "prime
 //! minister" for "the country's former prime minister", "Democratic Party" for "a Democrat".
 
+use super::offices::OfficeUse;
 use super::scan::{Scan, without_status};
-use crate::document::{Deprel, Document, Upos};
+use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::{EntityType, RoleNouns};
 use crate::mention::{Mention, Mentions};
 use crate::relation::Extraction;
+
+/// How words of a title hang on its noun.
+const BEFORE: [Deprel; 2] = [Deprel::Compound, Deprel::Amod];
 
 /// The words of the office that a mention stands for, without country, possessor and "former": "foreign minister",
 /// "head of the Presidential Administration". The mention's own words where it is no office.
@@ -16,9 +20,8 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
         return m.span.of(&document.text).to_owned();
     };
     let mut words: Vec<usize> = Vec::new();
-    let before = [Deprel::Compound, Deprel::Amod];
     let mut start = office.from;
-    while start > 0 && is_part_of_title(&scan, start - 1, office.from..office.to, &before) {
+    while start > 0 && is_part_of_title(&scan, start - 1, office.from..office.to, &BEFORE) {
         start -= 1;
     }
     words.extend(start..office.to);
@@ -30,7 +33,7 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
     let single = words.len() == 1 || words.last() == Some(&(office.to - 1));
     let mut name = String::new();
     for &w in &words {
-        let last = single && w + 1 == office.to && scan.is_plural(w);
+        let last = (single && w + 1 == office.to || w == office.head) && scan.is_plural(w);
         let text = without_status(if last { singular(&scan, w) } else { scan.surface(w) }, nouns);
         let gap = words.first() != Some(&w) && (w == 0 || scan.token(w - 1).span.end < scan.token(w).span.start);
         if gap {
@@ -54,7 +57,8 @@ fn is_part_of_title(scan: &Scan, at: usize, office: std::ops::Range<usize>, befo
         before.contains(&scan.token(at).deprel) && matches!(scan.token(at).upos, Upos::Noun | Upos::Adj | Upos::Propn);
     let named = scan.name_over(at).is_some() || scan.mention(at).is_some_and(|m| scan.is_name(m));
     let party = scan.nouns.party_at(&scan.words, at).is_some();
-    hangs && plain && !named && !party && scan.nouns.status(scan.form(at)).is_none()
+    let half = scan.form(at.wrapping_sub(1)) == "-" || scan.form(at + 1) == "-";
+    hangs && plain && !named && !party && !half && scan.status(at).is_none()
 }
 
 /// One past "of health", "of the Presidential Administration"; `None` where a country, town or person follows.
@@ -67,7 +71,10 @@ fn portfolio_end(scan: &Scan, to: usize, head: usize) -> Option<usize> {
     {
         return None;
     }
-    let end = mention.map_or(complement + 1, |m| scan.mentions.mentions[m].tokens.end);
+    // "of women and family affairs"
+    let last = scan.conjuncts(complement).into_iter().max().unwrap_or(complement);
+    let ends = [complement, last].map(|w| scan.mention(w).map_or(w + 1, |m| scan.mentions.mentions[m].tokens.end));
+    let end = ends[0].max(ends[1]);
     (end - to <= 8).then_some(end)
 }
 
@@ -93,6 +100,33 @@ pub fn object_name(
         "memberOf" => party_of(&scan, m.head).map(|name| (name, EntityType::Organization)),
         _ => None,
     }
+}
+
+/// The words that name the office that an extraction has as its object, with a body before it ("Senate Majority
+/// Leader") but without country, party, holder and what is said of it ("the former Liberal"). `None` where the object
+/// is no office.
+pub fn office_span(document: &Document, mentions: &Mentions, nouns: &RoleNouns, claim: &Extraction) -> Option<Span> {
+    if !matches!(claim.predicate.as_str(), "holdsPosition" | "electedTo" | "resignedFrom") {
+        return None;
+    }
+    let m = mentions.mentions.get(claim.object)?;
+    let scan = Scan::new(document, mentions, nouns, m.sentence);
+    let inside = |o: &OfficeUse| o.from == m.tokens.start && o.to < m.tokens.end;
+    let office =
+        super::offices::with_head(&scan, m.head).or_else(|| super::offices::all(&scan).into_iter().find(inside))?;
+    let mut start = office.from;
+    while start > 0
+        && (is_part_of_title(&scan, start - 1, office.from..office.to, &BEFORE) || is_body(&scan, start - 1))
+    {
+        start -= 1;
+    }
+    Some(scan.span(start, office.to))
+}
+
+/// Is the word in the name of a body, and no party, that stands before a noun?
+fn is_body(scan: &Scan, at: usize) -> bool {
+    let body = scan.mention(at).is_some_and(|m| scan.is_name(m) && scan.kind(m) == EntityType::Organization);
+    body && scan.nouns.party_at(&scan.words, at).is_none() && !scan.is(at, Deprel::NmodPoss)
 }
 
 /// The title with which a person's name begins ("Queen" in "Queen Mathilde").

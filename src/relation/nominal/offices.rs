@@ -27,8 +27,10 @@ pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
     let mut at = 0;
     while at < scan.len() {
         match scan.nouns.office_at(&scan.words, at) {
-            Some((to, class)) if (class.member || !scan.cuts_name(at)) && is_office(scan, at, to) => {
-                let elect = scan.form(to) == "-" && scan.nouns.status(scan.form(to + 1)).is_some_and(|s| s.elected);
+            Some((to, _)) if abbreviates(scan, at, to, &found) => at = to,
+            Some((to, class)) if (class.member || !scan.cuts_name(at, to)) && is_office(scan, at, to) => {
+                let elect =
+                    scan.form(to) == "-" && scan.nouns.status(scan.form(to + 1)).is_some_and(|s| s.elected && !s.holds);
                 let end = if elect { to + 2 } else { to };
                 found.push(OfficeUse { from: at, to, end, head: scan.head_of(at, to), class });
                 at = end;
@@ -39,9 +41,15 @@ pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
     found
 }
 
+/// "Member of Parliament (MP)": the same office once more.
+fn abbreviates(scan: &Scan, from: usize, to: usize, found: &[OfficeUse]) -> bool {
+    let bracket = from > 0 && scan.form(from - 1) == "(" && scan.form(to) == ")";
+    bracket && found.last().is_some_and(|o| o.end + 1 == from)
+}
+
 /// The office whose head word is `head`.
 pub(super) fn with_head<'a>(scan: &Scan<'a>, head: usize) -> Option<OfficeUse<'a>> {
-    all(scan).into_iter().find(|o| o.head == head || (o.from..o.to).contains(&head))
+    all(scan).into_iter().find(|o| o.head == head || (o.from..o.end).contains(&head))
 }
 
 fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
@@ -112,14 +120,18 @@ fn anaphor(scan: &Scan, office: OfficeUse) -> Option<Holder> {
 struct Standing {
     modality: Modality,
     elected: bool,
+    /// Elected, but not yet in office.
+    elect: bool,
 }
 
 fn standing(scan: &Scan, office: OfficeUse) -> Standing {
-    let mut standing = Standing { modality: Modality::Actual, elected: false };
+    let elect = office.end > office.to;
+    let mut standing = Standing { modality: Modality::Actual, elected: elect, elect };
     let near = (office.from.saturating_sub(5)..office.from).chain(office.to..scan.len().min(office.to + 2));
     for at in near.filter(|&w| belongs(scan, w, office)) {
-        let Some(status) = scan.nouns.status(scan.form(at)) else { continue };
+        let Some(status) = scan.status(at) else { continue };
         standing.elected |= status.elected;
+        standing.elect |= status.elected && !status.holds;
         if status.planned {
             standing.modality = Modality::Planned;
         } else if status.alleged {
@@ -193,7 +205,11 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
     };
     let topic = body.map(|b| b.mention);
     // A title inside the name itself ("Queen Mathilde"): the name's mention stands for the position too.
-    let own = scan.mention(office.head).or_else(|| holder.is_inside(scan, office.from).then_some(holder.mention));
+    let elect = || scan.mention(office.end - 1).filter(|_| office.end > office.to);
+    let own = scan
+        .mention(office.head)
+        .or_else(elect)
+        .or_else(|| holder.is_inside(scan, office.from).then_some(holder.mention));
     if let Some(position) = own {
         let member_only = office.class.member && scan.words[office.to - 1].is("member");
         if office.class.candidate {
@@ -203,13 +219,15 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
             if let Some(object) = named.or(aim.map(|b| b.mention)) {
                 add(holder.mention, "candidateFor", object, topic.filter(|t| *t != object), 1.0);
             }
-        } else if standing.elected {
+        }
+        if standing.elected && !office.class.candidate {
             add(holder.mention, "electedTo", position, topic, 1.0);
-        } else if !member_only {
+        }
+        if !standing.elect && !member_only && !office.class.candidate {
             add(holder.mention, "holdsPosition", position, topic, 1.0);
         }
     }
-    if standing.elected || office.class.candidate {
+    if standing.elect || office.class.candidate {
         return;
     }
     for body in &bodies {
@@ -229,7 +247,8 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
     let mut says = Vec::new();
     let coloured = party && body.before && !body.possessor && class.state;
-    if class.leads && (collective || kind == EntityType::Place) && !coloured {
+    let territory = matches!(kind, EntityType::Country | EntityType::Place);
+    if class.leads && (collective || territory) && !coloured && !(class.unit && territory) {
         says.push(("leads", 1.0));
     }
     if class.speaks && (collective || kind == EntityType::Person) {

@@ -6,7 +6,7 @@ use super::holders::{self, Holder, Tie};
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
 use crate::document::Deprel;
-use crate::lexicon::{EntityType, PlaceKind};
+use crate::lexicon::{EntityType, PlaceKind, Word};
 
 /// Claims of origin in the sentence.
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
@@ -228,7 +228,9 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
         EntityType::Organization if case == "from" || is_assembly(scan, body) => "memberOf",
         EntityType::Group if case == "from" => "memberOf",
         EntityType::Organization => "worksFor",
-        EntityType::Place if case == "from" || (case == "of" && !titled) => "residesIn",
+        EntityType::Place if case == "from" || (case == "of" && !titled && !found.is_in_office(scan, person)) => {
+            "residesIn"
+        }
         EntityType::Country if case == "from" => "citizenOf",
         _ => return,
     };
@@ -244,9 +246,8 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
 
 /// A body of members rather than of employees.
 fn is_assembly(scan: &Scan, body: usize) -> bool {
-    let m = &scan.mentions.mentions[body];
-    m.tokens
-        .clone()
-        .filter(|_| m.sentence == scan.index)
-        .any(|t| scan.nouns.place_at(PlaceKind::Assembly, &scan.words, t).is_some())
+    // By its full name in the article: "the LRP" of the League for Renewal and Progress.
+    let name = scan.mentions.chain_of(body).name.to_lowercase();
+    let words: Vec<Word> = name.split_whitespace().map(|w| Word { form: w.into(), lemma: w.into() }).collect();
+    (0..words.len()).any(|w| scan.nouns.place_at(PlaceKind::Assembly, &words, w).is_some())
 }

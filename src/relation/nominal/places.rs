@@ -71,6 +71,10 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     }
     let from = scan.mentions.mentions[inner].tokens.start;
     let noun = |kind| (from..=up).any(|w| scan.nouns.place_at(kind, &scan.words, w) == Some(up + 1));
+    // "Halden is the largest port in Norway": what lies there is the subject.
+    let copula = !scan.is_name(inner) && scan.sentence.dependent(up, Deprel::Cop).is_some();
+    let subject = scan.dependents(up, &[Deprel::Nsubj]).find_map(|s| scan.mention(s)).filter(|&m| scan.is_name(m));
+    let inner = if copula { subject.unwrap_or(inner) } else { inner };
     let is_description = scan.is(up, Deprel::Appos) || scan.sentence.dependent(up, Deprel::Appos).is_some();
     if is_description && !scan.is_name(inner) {
         return;

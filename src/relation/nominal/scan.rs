@@ -1,7 +1,7 @@
 //! One sentence with its words in lower case, its mentions by word, and the questions that the rules ask of it.
 
-use crate::document::{Deprel, Document, NameType, Sentence, Span, Token, Upos};
-use crate::lexicon::{EntityType, RoleNouns, Word};
+use crate::document::{Deprel, Document, Name, NameType, Sentence, Span, Token, Upos};
+use crate::lexicon::{EntityType, RoleNouns, Status, Word};
 use crate::mention::{MentionKind, Mentions};
 
 /// A sentence ready for the rules.
@@ -123,6 +123,13 @@ impl<'a> Scan<'a> {
         matches!(self.kind(mention), EntityType::Country | EntityType::Place)
     }
 
+    /// What the word says of an office that it modifies ("former", "elected"); a verb that governs the office
+    /// ("accused President X") says nothing of it.
+    pub fn status(&self, at: usize) -> Option<&'a Status> {
+        let modifies = matches!(self.token(at).deprel, Deprel::Amod | Deprel::Compound | Deprel::Advmod);
+        self.nouns.status(self.form(at)).filter(|_| self.token(at).upos != Upos::Verb || modifies)
+    }
+
     /// The preposition or possessive ending of a word, in lower case.
     pub fn case(&self, at: usize) -> Option<&str> {
         let own = self.sentence.dependent(at, Deprel::Case);
@@ -165,9 +172,12 @@ impl<'a> Scan<'a> {
         self.name_over(at).is_some_and(|n| n.kind == NameType::Per)
     }
 
-    /// Does a name of several words start before this one and run into it or past it?
-    pub fn cuts_name(&self, at: usize) -> bool {
-        self.sentence.names.iter().any(|n| n.kind != NameType::Per && n.tokens.start < at && n.tokens.end > at)
+    /// Does a name of several words start before `from` and run into the words `from..to`? A place's name whose last
+    /// word is the office's first of several ("Durban District Attorney") is no such name.
+    pub fn cuts_name(&self, from: usize, to: usize) -> bool {
+        let place = |n: &Name| matches!(n.kind, NameType::Gpe | NameType::Loc) && n.tokens.end == from + 1;
+        let cut = |n: &&Name| n.kind != NameType::Per && n.tokens.start < from && n.tokens.end > from;
+        self.sentence.names.iter().filter(cut).any(|n| !(place(n) && to > from + 1))
     }
 
     /// Is the word inside the name of a body, work or event of several words? A name that is a party word and the

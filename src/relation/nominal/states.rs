@@ -2,8 +2,9 @@
 //! where the article has one country that it speaks of far more than of any other, and for people whom it ties to
 //! none.
 
-use super::{Found, Grounds, offices, scan::Scan};
-use crate::document::Document;
+use super::offices::{self, OfficeUse};
+use super::{Found, Grounds, scan::Scan};
+use crate::document::{Deprel, Document};
 use crate::lexicon::{EntityType, RoleNouns};
 use crate::mention::Mentions;
 
@@ -31,7 +32,7 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
         }
         let Some(scan) = scan.as_ref() else { continue };
         let Some(office) = offices::with_head(scan, mentions.mentions[position].head) else { continue };
-        if !office.class.unnamed || is_past(scan, office.from) {
+        if !office.class.unnamed || is_past(scan, office.from) || is_one_of_many(scan, office) {
             continue;
         }
         let of = if office.class.state {
@@ -74,7 +75,14 @@ fn nearest(mentions: &Mentions, chain: usize, sentence: usize) -> Option<usize> 
     mentions.chains[chain].mentions.iter().copied().min_by_key(|&m| mentions.mentions[m].sentence.abs_diff(sentence))
 }
 
+/// "a third president, X", "under President X": one of a row, or named only to say when.
+fn is_one_of_many(scan: &Scan, office: OfficeUse) -> bool {
+    let article = scan.dependents(office.head, &[Deprel::Det]).any(|d| matches!(scan.form(d), "a" | "an"));
+    let phrase = office.from.saturating_sub(1);
+    article || office.from > 0 && scan.form(phrase) == "under"
+}
+
 /// "former President X": of which country the article need not be about.
 fn is_past(scan: &Scan, from: usize) -> bool {
-    (from.saturating_sub(2)..from).any(|w| scan.nouns.status(scan.form(w)).is_some_and(|s| s.past))
+    (from.saturating_sub(2)..from).any(|w| scan.status(w).is_some_and(|s| s.past))
 }

@@ -55,7 +55,7 @@ fn read(words: &str, listed: &[(usize, usize, usize, EntityType, bool)]) -> (Doc
             members: Vec::new(),
         });
     }
-    let sentence = Sentence { span, tokens, names, vectors: Vec::new(), is_title: false };
+    let sentence = Sentence { span, tokens, names, certainty: Vec::new(), vectors: Vec::new(), is_title: false };
     (Document { text, sentences: vec![sentence] }, Mentions::new(mentions, chains))
 }
 

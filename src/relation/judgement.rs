@@ -1,0 +1,128 @@
+//! What the words of an extraction tell of how likely it is to be right: the rule, the kind of its mentions, where
+//! they stand, how sure the parser is, what qualifies it. What its entities tell comes later, with the claims.
+
+use super::Extraction;
+use crate::document::{Document, Sentence};
+use crate::lexicon::{Calibration, Factor, FactorKind, Judgement, Modality, Polarity};
+use crate::mention::{MentionKind, Mentions};
+
+/// Judge each extraction by its words.
+pub fn judge(document: &Document, mentions: &Mentions, calibration: &Calibration, extractions: &mut [Extraction]) {
+    for extraction in extractions {
+        let mut judgement = Judgement::default();
+        let mut factors = vec![
+            Factor::new(FactorKind::Rule, extraction.rule.clone(), 1.0),
+            Factor::new(FactorKind::Predicate, extraction.predicate.clone(), 1.0),
+        ];
+        let mut add = |name: &str, value: f32| factors.push(Factor::new(FactorKind::General, name.to_owned(), value));
+        let own = extraction.confidence.clamp(0.05, 0.95);
+        add("the rule's own confidence", (own / (1.0 - own)).ln());
+        references(mentions, document, extraction, &mut add);
+        commitment(extraction, &mut add);
+        if let Some(sentence) = document.sentences.get(extraction.sentence) {
+            position(document, mentions, sentence, extraction, &mut add);
+        }
+        factors.into_iter().for_each(|factor| judgement.add(calibration, factor));
+        extraction.judgement = judgement;
+    }
+}
+
+/// 1 where it holds.
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// Logarithm of one more than a count.
+fn log(count: usize) -> f32 {
+    (count as f32).ln_1p()
+}
+
+/// How subject and object are referred to.
+fn references(mentions: &Mentions, document: &Document, extraction: &Extraction, add: &mut impl FnMut(&str, f32)) {
+    for (role, index) in [("subject", extraction.subject), ("object", extraction.object)] {
+        let Some(mention) = mentions.mentions.get(index) else { continue };
+        let chain = &mentions.chains[mention.chain];
+        let is_office = role == "object" && extraction.object_words.is_some();
+        let kind = match mention.kind {
+            _ if is_office => "an office",
+            MentionKind::Name => "a name",
+            MentionKind::Pronoun => "a pronoun",
+            MentionKind::Nominal if chain.is_named => "a description of somebody named",
+            MentionKind::Nominal => "a description",
+        };
+        add(&format!("{role} is {kind}"), 1.0);
+        let words = extraction.object_words.filter(|_| is_office).unwrap_or(mention.span).of(&document.text);
+        add(&format!("words of the {role}"), log(words.split_whitespace().count().saturating_sub(1)));
+        if !is_office {
+            add(&format!("mentions of the {role}"), log(chain.mentions.len().saturating_sub(1)));
+        }
+    }
+}
+
+/// What the text says of truth and source.
+fn commitment(extraction: &Extraction, add: &mut impl FnMut(&str, f32)) {
+    add(extraction.modality.as_str(), flag(extraction.modality != Modality::Actual));
+    add("negative", flag(extraction.polarity == Polarity::Negative));
+    add("somebody says so", flag(extraction.speaker.is_some()));
+}
+
+/// Where its words stand, and how surely they are parsed.
+fn position(
+    document: &Document,
+    mentions: &Mentions,
+    sentence: &Sentence,
+    extraction: &Extraction,
+    add: &mut impl FnMut(&str, f32),
+) {
+    let head = |index: usize| mentions.mentions.get(index).map_or(0, |m| m.head);
+    let (subject, object, trigger) = (head(extraction.subject), head(extraction.object), extraction.head);
+    add("words between subject and object", log(subject.abs_diff(object)));
+    let (near, far) = (
+        trigger.abs_diff(subject).min(trigger.abs_diff(object)),
+        trigger.abs_diff(subject).max(trigger.abs_diff(object)),
+    );
+    add("words from the trigger to the nearer one", log(near));
+    add("words from the trigger to the farther one", log(far));
+    add("words in the sentence", log(sentence.tokens.len()) - log(20));
+    add("doubt in the parse", doubt(sentence, [trigger, subject, object]));
+    add("sentences before it", log(extraction.sentence) - log(5));
+    add("in the headline", flag(sentence.is_title));
+    if let Some(token) = sentence.tokens.get(trigger) {
+        add(&format!("trigger is {}", token.upos), 1.0);
+    }
+    let words = sentence.span.of(&document.text).trim_end();
+    add("in a question", flag(words.ends_with('?')));
+    add("quotation marks in the sentence", flag(words.contains(['"', '“', '”'])));
+}
+
+/// How unsure the parser is of the words on the way from each of these up to the root: minus the logarithm of the
+/// least sure head.
+fn doubt(sentence: &Sentence, words: [usize; 3]) -> f32 {
+    let mut worst: f32 = 1.0;
+    for mut word in words {
+        for _ in 0..sentence.tokens.len() {
+            worst = worst.min(sentence.certainty.get(word).copied().unwrap_or(1.0));
+            match sentence.tokens.get(word).and_then(|t| t.head) {
+                Some(head) => word = head,
+                None => break,
+            }
+        }
+    }
+    -worst.max(0.05).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parsed;
+    use super::*;
+
+    #[test]
+    fn doubt_is_that_of_the_least_sure_head_on_the_way() {
+        let mut document = parsed::document("Lena Lena PROPN 2 nsubj\nleft leave VERB 0 root\nOslo Oslo PROPN 2 obj");
+        let sentence = &mut document.sentences[0];
+        assert_eq!(doubt(sentence, [1, 0, 2]), 0.0, "nothing is known of the parser");
+        sentence.certainty = vec![0.9, 1.0, 0.5];
+        assert!((doubt(sentence, [1, 0, 2]) - 0.693).abs() < 0.001);
+        assert!((doubt(sentence, [1, 0, 0]) - 0.105).abs() < 0.001);
+    }
+}
