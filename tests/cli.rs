@@ -146,6 +146,65 @@ fn open_claims_come_only_on_request() {
 }
 
 #[test]
+fn a_claim_in_a_store_is_explained_from_its_words_to_its_confidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fleet.txt");
+    let text = "Port talks\n\nThe Norwegian envoy Lena Holm arrived on Monday. She met Pavel Orlov in Riga.";
+    fs::write(&path, text).unwrap();
+    let explained = |store: &Path, name: &str| tidings().args(["explain", "--store"]).arg(store).arg(name).assert();
+    let met = |store: &Path| {
+        let query = "SELECT ?c WHERE { ?c td:predicate td:met }";
+        let answer = tidings().args(["query", "--format", "csv", "--store"]).arg(store).arg(query).assert().success();
+        let answer = String::from_utf8(answer.get_output().stdout.clone()).unwrap();
+        answer.lines().nth(1).unwrap().to_owned()
+    };
+    let whole = folder.path().join("whole.nq.gz");
+    tidings().args(["ingest", "--min-confidence", "0", "--store"]).arg(&whole).arg(&path).assert().success();
+    let iri = met(&whole);
+    explained(&whole, &iri)
+        .success()
+        .stdout(contains("Lena Holm | met | Pavel Orlov"))
+        .stdout(contains("She met Pavel Orlov in Riga."))
+        .stdout(contains("sentence 1: Lena Holm (name) by rule"))
+        .stdout(contains("sentence 2: She (pronoun) by rule"))
+        .stdout(contains("Frame meet, pattern `S meet O`"))
+        .stdout(contains("nsubj"))
+        .stdout(contains("confidence from base"));
+    let id = iri.rsplit('/').next().unwrap();
+    explained(&whole, &format!("claim:{id}")).success().stdout(contains(iri.as_str()));
+    explained(&whole, &"0".repeat(32)).failure().stderr(contains("whole.nq.gz has no claim called 0000"));
+    // Where the text is not kept, as in a store that another program wrote, the sentence alone is read again.
+    let dump = tidings().args(["dump", "--store"]).arg(&whole).assert().success().get_output().stdout.clone();
+    let lines = String::from_utf8(dump).unwrap();
+    let kept = |line: &&str| !line.contains("articleBody") && !line.contains("ontology#record>");
+    let without: String = lines.lines().filter(kept).map(|line| format!("{line}\n")).collect();
+    let (quads, bare) = (folder.path().join("bare.nq"), folder.path().join("bare.nq.gz"));
+    fs::write(&quads, without).unwrap();
+    tidings().args(["load", "--store"]).arg(&bare).arg(&quads).assert().success();
+    explained(&bare, &iri)
+        .success()
+        .stdout(contains("does not keep the text"))
+        .stdout(contains("She met Pavel Orlov in Riga."))
+        .stdout(contains("sentence 1: Lena Holm").not());
+}
+
+#[test]
+fn unlikely_claims_come_only_on_request() {
+    let article = root("data/articles/2025-08-08-washington-summit.md");
+    let count = |minimum: &str| {
+        let output = tidings().args(["extract", "--min-confidence", minimum]).arg(&article).assert().success();
+        let lines = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+        let confidence = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["confidence"].as_f64();
+        let least: f64 = minimum.parse().unwrap();
+        assert!(lines.lines().all(|line| confidence(line).unwrap() >= least - 0.001));
+        lines.lines().count()
+    };
+    assert!(count("0") > count("0.8") && count("0.8") > count("1"));
+    assert_eq!(count("1"), 0);
+    tidings().args(["extract", "--min-confidence", "2"]).arg(&article).assert().failure().stderr(contains("0 to 1"));
+}
+
+#[test]
 fn own_gazetteers_link_what_the_built_in_one_lacks() {
     let folder = tempfile::tempdir().unwrap();
     let own = root("examples/gazetteer.csv");

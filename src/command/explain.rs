@@ -1,4 +1,6 @@
-//! `tidings explain`: how a sentence was read, step by step.
+//! `tidings explain`: how a sentence was read, step by step, or how a claim in a store came about.
+
+mod stored;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -9,18 +11,25 @@ use comfy_table::{Table, presets};
 use tidings::check::{bare_article, describe};
 use tidings::claim::Claim;
 use tidings::document::Sentence;
-use tidings::mention::MentionKind;
+use tidings::lexicon::{Calibration, FactorKind};
+use tidings::mention::{Mention, MentionKind};
 use tidings::pipeline::{Reading, Tidings};
 use tidings::relation::frames::Attempt;
 use tidings::resolve::decisions::Log;
 
 use super::gazetteer_option::GazetteerOption;
+use super::store_option::StoreOption;
 
-/// Show how a sentence is read: words, parse, names, mentions, the frames tried, the claims, and why.
+/// How many factors of a confidence are shown; the others are summed up.
+const FACTORS_SHOWN: usize = 7;
+
+/// Show how a sentence is read: words, parse, names, mentions, the frames tried, the claims, and why. For a claim in
+/// a store, by its IRI, the whole chain from the article to the claim.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tidings explain \"Baku is distancing itself from Moscow, analysts say.\"
-  tidings explain --all \"Prague expelled two diplomats.\"")]
+  tidings explain --all \"Prague expelled two diplomats.\"
+  tidings explain --store samples.nq.gz urn:tidings:claim/3f624601012855f64082c43b32275e0e")]
 pub struct Args {
     /// Also the frames whose trigger word is of another kind (noun for verb …)
     #[arg(long)]
@@ -30,10 +39,12 @@ pub struct Args {
     data: Option<PathBuf>,
     #[command(flatten)]
     gazetteer: GazetteerOption,
-    /// Apply the decisions of this log
+    /// Apply the decisions of this log; for a claim in a store, those of its own log unless told otherwise
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
-    /// One or more sentences
+    #[command(flatten)]
+    store: StoreOption,
+    /// One or more sentences, or the IRI (or its last part) of a claim in the store
     #[arg(required = true)]
     text: Vec<String>,
 }
@@ -45,6 +56,9 @@ pub fn run(args: Args) -> Result<ExitCode> {
         bail!("no sentence given");
     }
     let mut tidings = Tidings::with_data(args.data.as_deref())?.with_gazetteers(&args.gazetteer.gazetteer)?;
+    if let Some(name) = claim_name(&sentence) {
+        return stored::run(name, &args, tidings);
+    }
     let log = args.decisions.as_deref().map(Log::read).transpose()?;
     if let Some(log) = &log {
         tidings = tidings.with_decisions(log.replay()?);
@@ -58,6 +72,17 @@ pub fn run(args: Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The claim that a text names: an IRI, one with the prefix `claim:`, or an id of 32 hexadecimal digits.
+fn claim_name(text: &str) -> Option<&str> {
+    let name = text.trim().trim_start_matches('<').trim_end_matches('>');
+    let id = name.rsplit(['/', ':']).next().filter(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let is_iri = name.contains("claim/") && !name.contains(char::is_whitespace);
+    match name.strip_suffix(id) {
+        Some("" | "claim:") => Some(id),
+        _ => is_iri.then_some(name),
+    }
+}
+
 fn print(
     reading: &Reading,
     attempts: &[Attempt],
@@ -68,7 +93,7 @@ fn print(
     for (index, sentence) in reading.document.sentences.iter().enumerate() {
         words(reading, index, sentence, out)?;
     }
-    mentions(reading, log, out)?;
+    mentions(reading, None, log, out)?;
     tried(reading, attempts, all, out)?;
     writeln!(out, "\nClaims")?;
     for claim in &reading.claims {
@@ -98,9 +123,16 @@ fn words(reading: &Reading, index: usize, sentence: &Sentence, out: &mut impl Wr
     writeln!(out, "Sentence {index}\n{table}\n")
 }
 
-fn mentions(reading: &Reading, log: Option<&Log>, out: &mut impl Write) -> std::io::Result<()> {
+/// The mentions of all sentences or of one.
+fn mentions(
+    reading: &Reading,
+    sentence: Option<usize>,
+    log: Option<&Log>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     writeln!(out, "Mentions")?;
-    for mention in &reading.mentions.mentions {
+    let here = |m: &&Mention| sentence.is_none_or(|s| m.sentence == s);
+    for mention in reading.mentions.mentions.iter().filter(here) {
         let kind = match mention.kind {
             MentionKind::Name => "name",
             MentionKind::Nominal => "description",
@@ -139,9 +171,14 @@ fn tried(reading: &Reading, attempts: &[Attempt], all: bool, out: &mut impl Writ
 }
 
 fn explain_claim(reading: &Reading, claim: &Claim, out: &mut impl Write) -> std::io::Result<()> {
+    let calibration = Calibration::embedded();
     let text = &reading.document.text;
     writeln!(out, "  {}", describe(reading, claim))?;
     writeln!(out, "    rule {}, words \"{}\", confidence {:.2}", claim.rule, claim.trigger.of(text), claim.confidence)?;
+    if claim.confidence < calibration.threshold {
+        writeln!(out, "    below {}: left out unless --min-confidence asks for it", calibration.threshold)?;
+    }
+    writeln!(out, "    confidence from {}", factors(claim, calibration))?;
     for cue in &claim.cues {
         writeln!(out, "    \"{}\": {}", cue.span.of(text), cue.rule)?;
     }
@@ -149,4 +186,43 @@ fn explain_claim(reading: &Reading, claim: &Claim, out: &mut impl Write) -> std:
         writeln!(out, "    follows from {}", describe(reading, &reading.claims[ground]))?;
     }
     Ok(())
+}
+
+/// What a confidence rests on, in log-odds, the weightiest first.
+fn factors(claim: &Claim, calibration: &Calibration) -> String {
+    let mut effects: Vec<(f32, String)> = Vec::new();
+    for factor in &claim.judgement.factors {
+        let name = match factor.kind {
+            FactorKind::General => factor.name.to_string(),
+            FactorKind::Rule => format!("rule {}", factor.name),
+            FactorKind::Predicate => format!("predicate {}", factor.name),
+        };
+        effects.push((factor.effect(calibration), name));
+    }
+    effects.retain(|(effect, _)| effect.abs() >= 0.005);
+    effects.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then_with(|| a.1.cmp(&b.1)));
+    let rest = effects.split_off(effects.len().min(FACTORS_SHOWN));
+    let mut parts = vec![format!("base {:+.2}", calibration.base)];
+    parts.extend(effects.into_iter().map(|(effect, name)| format!("{name} {effect:+.2}")));
+    if !rest.is_empty() {
+        parts.push(format!("{} more {:+.2}", rest.len(), rest.iter().map(|(effect, _)| effect).sum::<f32>()));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_told_from_sentences() {
+        let id = "3f624601012855f64082c43b32275e0e";
+        assert_eq!(claim_name(id), Some(id));
+        assert_eq!(claim_name(&format!("claim:{id}")), Some(id));
+        let iri = format!("urn:tidings:claim/{id}");
+        assert_eq!(claim_name(&iri), Some(iri.as_str()));
+        assert_eq!(claim_name(&format!("<{iri}>")), Some(iri.as_str()));
+        assert_eq!(claim_name("Oslo met Riga."), None);
+        assert_eq!(claim_name(&format!("Oslo/{id}")), None);
+    }
 }

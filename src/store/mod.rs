@@ -12,6 +12,7 @@ mod entities;
 mod file;
 mod folder;
 mod member;
+pub mod provenance;
 pub mod query;
 mod refresh;
 mod results;
