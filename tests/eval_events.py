@@ -16,12 +16,13 @@ Classes   Today's names: DISAPPROVE is ACCUSE, DEMAND is REQUEST, CONCEDE and RE
           so what is only announced or held out (planned, possible) counts as well as AGREE where the deed is friendly
           and as THREATEN where it is hostile, and a friendly deed that is denied as REJECT ("will send aid", "may
           bomb", "will not negotiate").
-          `banned` and `expelled` count as COERCE too: CAMEO has them in both, for states and for persons and parties.
+          `banned` and `expelled` count as COERCE too: CAMEO has them in both, for states and for persons and parties;
+          so does an attack on a thing, which CAMEO has as damage to property (171).
 Actors    A mention is an actor of a record where the content words of the one are among those of the other, names of
           peoples being taken for their states ("Hungarian officials" is "Hungary"). Of a phrase counts what stands
           before its first preposition. A claim's argument is compared by its words in the text and by its name. An
-          argument that is a thing stands for whose it is, or whom it comes from: who rejects "calls by the president
-          of Peru" rejects the president, who burns "the offices of a union" attacks the union.
+          argument that is a thing stands for whose it is, whom it comes from and whom it is meant for: who rejects
+          "calls by the president of Peru" rejects the president, who calls off "a visit to Chad" deals with Chad.
 Recall    Coded pairs for which a claim of the right class has source and target the right way round (either way for
           symmetric predicates and pairs of sources) / coded pairs.
 Precision Of the claims of a class whose subject and object are two actors coded for their sentence: those that a
@@ -46,6 +47,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 RENAMED = {"DISAPPROVE": "ACCUSE", "DEMAND": "REQUEST", "CONCEDE": "YIELD", "RETREAT": "YIELD", "FIGHT": "ASSAULT"}
 FRIENDLY = {"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "AID", "YIELD"}
 HOSTILE = {"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "THREATEN"}
+ACTORS = {"Person", "Group", "Organization", "Country", "Place"}
 ALSO = {"banned": "COERCE", "expelled": "COERCE"}
 ROOTS = {
     "02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD",
@@ -56,8 +58,9 @@ EMPTY = set("the a an and or its their his her s some many all several up to abo
 QUANTITY = set("hundreds thousands dozens tens scores group groups number members hundred thousand".split())
 PREPOSITIONS = set("of in from at on for by with operating living fleeing affiliated".split())
 
-# Behind a noun: "(peace) of the rebels", "by Peru's president".
-OWNER = re.compile(r"(?: [\w'’-]+){0,2} (?:of|by|from) ((?:[\w'’.-]+ ?){1,8})")
+# Behind a noun: "(envoys) of the rebels", "by Peru's president".
+OWNERS = "of|by|from|for|to|with|against|on"
+OWNER = re.compile(r"(?: [\w'’-]+){0,2} (?:%s) ((?:[\w'’.-]+ ?){1,8})" % OWNERS)
 
 
 def words(text):
@@ -128,6 +131,8 @@ def load(path):
 def classes(claim, plover):
     """The classes that a claim counts as."""
     found = set(plover.get(claim["predicate"], ()))
+    if "ASSAULT" in found and claim["object"].get("type") not in ACTORS:
+        found.add("COERCE")
     if claim["polarity"] == "negative":
         return found | ({"REJECT"} if found & FRIENDLY else set())
     if claim["modality"] in ("planned", "possible"):
@@ -139,7 +144,7 @@ def forms(claim, side):
     """The phrases by which an argument may be compared: its words, its name, and whose it is."""
     argument = claim[side] or {}
     found = [argument[k] for k in ("text", "name", "value") if argument.get(k)]
-    found += [owner for form in found for _, _, owner in [re.sub(r" (of|by|from) ", " of ", form).partition(" of ")] if owner]
+    found += [re.split(f" (?:{OWNERS}) ", form, maxsplit=1)[-1] for form in found]
     quote = " ".join(claim["evidence"]["quote"].split())
     for form in found[:2]:
         match = OWNER.match(quote.partition(form)[2]) if form in quote else None

@@ -16,6 +16,7 @@ struct Control {
     subject_control: HashSet<String>,
     object_control_prepositions: HashSet<String>,
     prepositional_control: HashSet<(String, String)>,
+    effects: HashSet<String>,
 }
 
 fn control() -> &'static Control {
@@ -51,6 +52,11 @@ pub fn introduces_examples(word: &str) -> bool {
     LIST.get_or_init(|| toml::from_str(GROUPS).unwrap_or_default()).introduces_examples.contains(word)
 }
 
+/// Does the verb, behind a passive, say what the deed did ("was shelled by rebels, killing two")?
+pub fn is_effect(lemma: &str) -> bool {
+    control().effects.contains(lemma)
+}
+
 fn words(text: &'static str) -> HashSet<&'static str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
@@ -71,6 +77,7 @@ mod tests {
         assert!(is_subject_control("promise") && !is_subject_control("force"));
         assert!(is_prepositional_control("call", "on") && !is_prepositional_control("call", "from"));
         assert!(introduces_examples("including") && !introduces_examples("excluding"));
+        assert!(is_effect("kill") && !is_effect("carry"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }
 }

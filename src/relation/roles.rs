@@ -6,7 +6,9 @@
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
-use crate::lexicon::word_list::{is_object_control_preposition, is_prepositional_control, is_subject_control};
+use crate::lexicon::word_list::{
+    is_effect, is_object_control_preposition, is_prepositional_control, is_subject_control,
+};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -181,6 +183,10 @@ impl<'a> Clause<'a> {
                 let preposition = self.preposition_of(verb).map(|p| self.form(p).to_lowercase());
                 match preposition.is_some_and(|p| is_object_control_preposition(&p)) {
                     true => self.controller(verb, head, depth - 1),
+                    // "was shelled by rebels, killing two": not the place that was shelled.
+                    false if verb > head && self.is_passive(head) && is_effect(&self.sentence.tokens[verb].lemma) => {
+                        self.logical_subject(head).into_iter().next()
+                    }
                     false => self.surface_subject_within(head, depth - 1),
                 }
             }

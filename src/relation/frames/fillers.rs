@@ -48,7 +48,14 @@ impl Try<'_> {
         for part in self.clause.with_conjuncts(token) {
             let part = self.semantic_head(part);
             let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
-            match if acts { owner() } else { None } {
+            // "let Turkish planes land": Turkey, where planes cannot be meant.
+            let is_misfit = self.mention(part).is_some_and(|m| self.check(m, types).is_err());
+            let owner = match (acts, is_misfit) {
+                (true, _) => owner(),
+                (false, true) => self.wielder_of(part, types),
+                (false, false) => None,
+            };
+            match owner {
                 Some(owner) => found.extend(self.clause.with_conjuncts(owner)),
                 None if slot != "S" && self.frame().of_owner => found.push(self.owner_of(part)),
                 None => found.push(part),
@@ -64,11 +71,18 @@ impl Try<'_> {
 
     /// "a group of lawmakers", "thousands of protesters": the people, not the number.
     fn semantic_head(&self, token: usize) -> usize {
-        let lemma = self.clause.sentence.tokens[token].lemma.to_lowercase();
-        if !self.knowledge.nouns.is_quantity(&lemma) {
-            return token;
+        let of = ["of".to_owned()];
+        let mut counted = token;
+        // "tens of thousands of students": two steps.
+        for _ in 0..2 {
+            let lemma = self.clause.sentence.tokens[counted].lemma.to_lowercase();
+            let (nouns, form) = (self.knowledge.nouns, self.clause.form(counted).to_lowercase());
+            if !nouns.is_quantity(&lemma) && !nouns.is_number(&lemma) && !nouns.is_number(&form) {
+                break;
+            }
+            counted = self.clause.prepositional(counted, &of).first().copied().unwrap_or(counted);
         }
-        self.clause.prepositional(token, &["of".to_owned()]).first().copied().unwrap_or(token)
+        counted
     }
 
     /// "the quality of the minister's work", "the act of the regulator": whose it is, where it says so.
