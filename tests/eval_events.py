@@ -21,8 +21,9 @@ Classes   Today's names: DISAPPROVE is ACCUSE, DEMAND is REQUEST, CONCEDE and RE
 Actors    A mention is an actor of a record where the content words of the one are among those of the other, names of
           peoples being taken for their states ("Hungarian officials" is "Hungary"). Of a phrase counts what stands
           before its first preposition. A claim's argument is compared by its words in the text and by its name. An
-          argument that is a thing stands for whose it is, whom it comes from and whom it is meant for: who rejects
-          "calls by the president of Peru" rejects the president, who calls off "a visit to Chad" deals with Chad.
+          argument that is a thing stands for whose it is, whom it comes from, whom it is meant for and where it is:
+          who rejects "calls by the president of Peru" rejects the president, who calls off "a visit to Chad" or clears
+          "the camps in Chad" deals with Chad.
 Recall    Coded pairs for which a claim of the right class has source and target the right way round (either way for
           symmetric predicates and pairs of sources) / coded pairs.
 Precision Of the claims of a class whose subject and object are two actors coded for their sentence: those that a
@@ -59,7 +60,7 @@ QUANTITY = set("hundreds thousands dozens tens scores group groups number member
 PREPOSITIONS = set("of in from at on for by with operating living fleeing affiliated".split())
 
 # Behind a noun: "(envoys) of the rebels", "by Peru's president".
-OWNERS = "of|by|from|for|to|with|against|on"
+OWNERS = "of|by|from|for|to|with|against|on|in"
 OWNER = re.compile(r"(?: [\w'’-]+){0,2} (?:%s) ((?:[\w'’.-]+ ?){1,8})" % OWNERS)
 
 
