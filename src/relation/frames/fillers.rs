@@ -71,16 +71,20 @@ impl Try<'_> {
 
     /// "a group of lawmakers", "thousands of protesters": the people, not the number.
     fn semantic_head(&self, token: usize) -> usize {
-        let of = ["of".to_owned()];
+        let nouns = self.knowledge.nouns;
+        let is_number = |t: usize| {
+            let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));
+            let known = |word: &str| nouns.is_quantity(word) || nouns.is_number(word);
+            known(&lemma.to_lowercase()) || known(&form.to_lowercase())
+        };
         let mut counted = token;
-        // "tens of thousands of students": two steps.
+        // "tens of thousands of students": two steps, or both on the first word.
         for _ in 0..2 {
-            let lemma = self.clause.sentence.tokens[counted].lemma.to_lowercase();
-            let (nouns, form) = (self.knowledge.nouns, self.clause.form(counted).to_lowercase());
-            if !nouns.is_quantity(&lemma) && !nouns.is_number(&lemma) && !nouns.is_number(&form) {
+            if !is_number(counted) {
                 break;
             }
-            counted = self.clause.prepositional(counted, &of).first().copied().unwrap_or(counted);
+            let parts = self.clause.prepositional(counted, &["of".to_owned()]);
+            counted = parts.iter().copied().find(|&t| !is_number(t)).or(parts.first().copied()).unwrap_or(counted);
         }
         counted
     }
