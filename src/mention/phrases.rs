@@ -48,16 +48,22 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
     Mentions::new(all, chains)
 }
 
-/// An -ing form behind a preposition ("of raping", "for refusing").
+/// An -ing form behind a preposition ("of raping", "for refusing") or as object of a verb ("denied holding the activist").
 fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
     let token = &sentence.tokens[head];
-    token.upos == Upos::Verb
-        && token.span.of(&document.text).ends_with("ing")
-        && sentence.dependents(head).any(|i| {
-            i < head
-                && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
-                && matches!(sentence.tokens[i].upos, Upos::Sconj | Upos::Adp)
-        })
+    let is_object = || {
+        let has_object = sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
+        let follows = token.head.is_some_and(|h| h < head && sentence.tokens[h].upos == Upos::Verb);
+        token.deprel == Deprel::Xcomp && follows && has_object
+    };
+    let is_gerund = token.upos == Upos::Verb && token.span.of(&document.text).ends_with("ing");
+    is_gerund
+        && (is_object()
+            || sentence.dependents(head).any(|i| {
+                i < head
+                    && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
+                    && matches!(sentence.tokens[i].upos, Upos::Sconj | Upos::Adp)
+            }))
 }
 
 /// An infinitive with `to` and an object or the like, under a verb ("refused to hand over documents").
@@ -68,11 +74,11 @@ fn is_infinitive(document: &Document, sentence: &Sentence, head: usize) -> bool 
         let mark = &sentence.tokens[i];
         mark.deprel == Deprel::Mark && mark.span.of(&document.text).eq_ignore_ascii_case("to")
     });
-    let governs = token.head.is_some_and(|h| sentence.tokens[h].upos == Upos::Verb);
+    let governs = token.head.is_some_and(|h| matches!(sentence.tokens[h].upos, Upos::Verb | Upos::Adj));
     token.upos == Upos::Verb
         && has_to
         && governs
-        && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp)
+        && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)
         && has(&[Deprel::Obj, Deprel::Obl, Deprel::Xcomp])
 }
 

@@ -187,8 +187,11 @@ impl Search<'_> {
             Filler::Slot(slot) => {
                 let is_clause = |i: usize| {
                     let takes_concepts = slot.types.is_some_and(|t| t.contains(EntityType::Concept));
-                    matches!(argument.link, Link::Preposition(_))
-                        && (self.is_gerund(i) || takes_concepts && self.is_infinitive(i))
+                    match argument.link {
+                        Link::Preposition(_) => self.is_gerund(i) || takes_concepts && self.is_infinitive(i),
+                        Link::Object => self.is_gerund(i),
+                        _ => false,
+                    }
                 };
                 let mut found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
                 if slot.types.is_some_and(TypeSet::is_spatial) {
@@ -303,7 +306,7 @@ impl Search<'_> {
             Link::Object => self.objects(argument),
             Link::Second => {
                 let mut found = clause.complements(self.head);
-                if matches!(argument.filler, Filler::Word(_)) {
+                if matches!(argument.filler, Filler::Word(_) | Filler::Quoted) {
                     found.extend(clause.sentence.dependents(self.head).filter(|&i| {
                         matches!(
                             self.token(i).deprel,
@@ -348,8 +351,9 @@ impl Search<'_> {
         let clause = self.clause;
         let mut found = clause.logical_object(self.head);
         if found.is_empty() && matches!(argument.filler, Filler::Slot(_)) && !clause.is_passive(self.head) {
-            // "became minister", "remains an ally".
-            found.extend(clause.complements(self.head).into_iter().filter(|&i| self.token(i).upos == Upos::Noun));
+            // "became minister", "remains an ally"; "denied holding the activist".
+            let is_nominal = |i: usize| self.token(i).upos == Upos::Noun || self.is_gerund(i);
+            found.extend(clause.complements(self.head).into_iter().filter(|&i| is_nominal(i)));
         }
         if matches!(argument.filler, Filler::Word(_)) {
             found.extend(clause.sentence.dependents(self.head).filter(|&i| {
