@@ -97,6 +97,11 @@ pub enum TriggerKind {
     CopularPreposition,
     /// A modal verb in front of any verb ("O must *").
     Modal,
+    /// A noun with a preposition beside any verb ("O * at request of S").
+    Adjunct {
+        /// The preposition.
+        preposition: Vec<String>,
+    },
     /// `left-TRIGGER right`: "Riga-backed militia".
     CompoundParticiple,
     /// `TRIGGER-slot slot`: "pro-Riga groups".
@@ -295,6 +300,9 @@ impl Parser<'_> {
             arguments.push(slot_argument(link, slot.clone()));
             self.next = 1;
         }
+        if matches!(self.items.get(self.next), Some(Item::AnyVerb)) && !arguments.is_empty() && !possessive_first {
+            return self.adjunct(arguments);
+        }
         let mut words = self.run();
         if words.is_empty() {
             return Err(format!("pattern `{}` has no trigger word", self.source));
@@ -329,6 +337,22 @@ impl Parser<'_> {
         };
         self.rest(&mut arguments)?;
         Ok(Pattern { source: self.source.into(), trigger, kind, arguments })
+    }
+
+    /// `O * at request of S`, `O * at S's request`.
+    fn adjunct(&mut self, mut arguments: Vec<Argument>) -> Result<Pattern, String> {
+        self.next += 1;
+        let preposition =
+            self.preposition().ok_or(format!("pattern `{}`: a preposition must follow the verb", self.source))?;
+        if let Some(Item::Slot(slot, true)) = self.items.get(self.next) {
+            arguments.push(slot_argument(Link::Possessor, slot.clone()));
+            self.next += 1;
+        }
+        let mut words = self.run();
+        let trigger = words.pop().ok_or(format!("pattern `{}` has no trigger word", self.source))?;
+        modifiers(&mut arguments, words);
+        self.rest(&mut arguments)?;
+        Ok(Pattern { source: self.source.into(), trigger, kind: TriggerKind::Adjunct { preposition }, arguments })
     }
 
     /// Triggers that are neither noun, adjective nor main verb: "be against O", "O must *".
@@ -588,6 +612,11 @@ mod tests {
     fn prepositions_modals_and_quoted_words() {
         let p = parse("S be down|off O").unwrap();
         assert_eq!((p.kind, p.trigger), (TriggerKind::CopularPreposition, vec!["down".to_owned(), "off".to_owned()]));
+        let p = parse("O * at S's request").unwrap();
+        assert_eq!(
+            (p.kind, p.trigger[0].as_str()),
+            (TriggerKind::Adjunct { preposition: vec!["at".into()] }, "request")
+        );
         assert_eq!(parse("S call O \"*\"").unwrap().arguments[2].filler, Filler::Quoted);
         let spoken = |source| Pattern::parse_spoken(source, &|w| w == "for");
         let p = spoken("O must|should *").unwrap();

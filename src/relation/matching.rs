@@ -89,6 +89,7 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
         TriggerKind::Copular { preposition } => search.copular(preposition.as_deref())?,
         TriggerKind::CopularPreposition => search.copular_preposition()?,
         TriggerKind::Modal => search.modal()?,
+        TriggerKind::Adjunct { preposition } => search.adjunct(preposition)?,
     }
     for argument in &pattern.arguments {
         if let Err(miss) = search.argument(argument, &pattern.kind) {
@@ -167,6 +168,23 @@ impl Search<'_> {
         let noun = noun.filter(|&n| self.clause.has_copula(n)).ok_or(Miss::Kind)?;
         self.bindings.event = Some(noun);
         Ok(())
+    }
+
+    /// "left at the request of": a noun with this preposition beside a verb, or beside the verb's object.
+    fn adjunct(&mut self, preposition: &[String]) -> Result<(), Miss> {
+        self.noun()?;
+        let own = self.clause.preposition_of(self.head);
+        let own = own.filter(|&p| preposition.iter().any(|w| self.clause.is_word(p, w)));
+        self.bindings.words.push(own.ok_or_else(|| Miss::Word(preposition.join("|")))?);
+        self.governor(self.head).map(|_| ()).ok_or(Miss::Kind)
+    }
+
+    /// The verb beside which a noun stands, directly or behind the verb's object.
+    fn governor(&self, noun: usize) -> Option<usize> {
+        let is_verb = |i: &usize| self.token(*i).upos == Upos::Verb;
+        let above = self.token(noun).head?;
+        let is_object = matches!(self.token(above).deprel, Deprel::Obj | Deprel::Obl | Deprel::NsubjPass);
+        Some(above).filter(is_verb).or_else(|| self.token(above).head.filter(|_| is_object).filter(is_verb))
     }
 
     /// "must leave": an active verb under the modal, of the present or future.
@@ -299,6 +317,9 @@ impl Search<'_> {
                 TriggerKind::CopularPreposition => {
                     self.bindings.event.and_then(|n| clause.copular_subject(n)).into_iter().collect()
                 }
+                TriggerKind::Adjunct { .. } => {
+                    self.governor(self.head).map(|v| clause.logical_subject(v)).unwrap_or_default()
+                }
                 TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
                 _ => clause.logical_subject(self.head),
             },
@@ -307,6 +328,7 @@ impl Search<'_> {
             Link::Second => {
                 let mut found = clause.complements(self.head);
                 if matches!(argument.filler, Filler::Word(_) | Filler::Quoted) {
+                    found.extend(self.predicates_beside_object());
                     found.extend(clause.sentence.dependents(self.head).filter(|&i| {
                         matches!(
                             self.token(i).deprel,
@@ -345,6 +367,18 @@ impl Search<'_> {
                 })
                 .collect(),
         }
+    }
+
+    /// "called the plan a disgrace", where the parse takes the words behind the object for an apposition to it.
+    fn predicates_beside_object(&self) -> Vec<usize> {
+        let sentence = self.clause.sentence;
+        let is_set_off = |i: usize| {
+            let first = sentence.subtree(i).into_iter().find(|&j| self.token(j).upos != Upos::Punct).unwrap_or(i);
+            first > 0 && matches!(self.clause.form(first - 1), "," | "—" | "–" | "(" | ":")
+        };
+        let objects = self.clause.logical_object(self.head);
+        let beside = objects.into_iter().flat_map(|o| sentence.dependents(o).filter(move |&i| i > o));
+        beside.filter(|&i| self.token(i).deprel == Deprel::Appos && !is_set_off(i)).collect()
     }
 
     fn objects(&self, argument: &Argument) -> Vec<usize> {
@@ -425,7 +459,11 @@ impl Search<'_> {
                     self.token(i).deprel,
                     Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Acl | Deprel::Csubj
                 );
-                is_clause && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+                // "want the minister to resign": not whoever wants it.
+                let is_of_another = self.bindings.objects.is_empty()
+                    && anchor == self.anchors[0]
+                    && clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nsubj);
+                is_clause && !is_of_another && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
             }));
             found.extend(clause.prepositional(anchor, &to));
         }

@@ -114,7 +114,23 @@ impl<'a> Clause<'a> {
     }
 
     fn resolve_relative(&self, token: usize) -> usize {
-        if self.is_relative_pronoun(token) { self.antecedent(token).unwrap_or(token) } else { token }
+        if !self.is_relative_pronoun(token) {
+            return token;
+        }
+        let antecedent = self.antecedent(token).unwrap_or(token);
+        self.one_of(antecedent).unwrap_or(antecedent)
+    }
+
+    /// "she was among the lawmakers who voted", "he is one of the lawmakers who voted": she, he.
+    fn one_of(&self, noun: usize) -> Option<usize> {
+        let preposition = self.preposition_of(noun)?;
+        let predicate = match self.form(preposition).to_lowercase().as_str() {
+            "among" => noun,
+            "of" => self.head(noun).filter(|&h| self.form(h).eq_ignore_ascii_case("one"))?,
+            _ => return None,
+        };
+        let has_copula = !self.children(predicate, &[Deprel::Cop]).is_empty();
+        self.children(predicate, &[Deprel::Nsubj]).into_iter().next().filter(|_| has_copula)
     }
 
     /// Is the verb passive (finite, or a past participle behind its noun)?

@@ -45,7 +45,7 @@ impl Try<'_> {
     fn meant_by(&self, token: usize, types: TypeSet, slot: &str) -> Vec<usize> {
         let acts = slot == "S" || self.frame().reciprocal;
         let mut found = Vec::new();
-        for part in self.clause.with_conjuncts(token) {
+        for part in self.clause.with_conjuncts(token).into_iter().chain(self.listed_after(token)) {
             let part = self.semantic_head(part);
             let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
             // "let Turkish planes land": Turkey, where planes cannot be meant.
@@ -62,6 +62,22 @@ impl Try<'_> {
             }
         }
         found
+    }
+
+    /// "Serbia, Hungary sign deal": in headlines a comma joins two names before their verb.
+    fn listed_after(&self, token: usize) -> Option<usize> {
+        let (clause, tokens) = (self.clause, &self.clause.sentence.tokens);
+        let second = clause.sentence.dependents(token).find(|&i| i > token && tokens[i].deprel == Deprel::Appos)?;
+        let (first_mention, mention) = (self.mention(token)?, self.mention(second)?);
+        let is_name = |m: usize| self.mentions.mentions[m].kind == MentionKind::Name;
+        let entity_type = |m: usize| self.mentions.chain_of(m).entity_type;
+        let end = self.mentions.mentions[mention].tokens.end;
+        let is_joined = self.mentions.mentions[first_mention].tokens.end + 1
+            == self.mentions.mentions[mention].tokens.start
+            && clause.form(token + 1) == ",";
+        let goes_on = tokens.get(end).is_some_and(|t| matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Adv));
+        let is_pair = is_name(first_mention) && is_name(mention) && entity_type(first_mention) == entity_type(mention);
+        (is_joined && goes_on && is_pair && entity_type(mention) != EntityType::Place).then_some(second)
     }
 
     /// The mention at a word.
@@ -181,6 +197,9 @@ impl Try<'_> {
         if !self.mentions.has_referent(mention) {
             return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
         }
+        if self.is_bare_number(mention) {
+            return Err(format!("`{}`, which names nothing", this.span.of(&self.clause.document.text)));
+        }
         let acts = || {
             let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
             is_place && types.contains(EntityType::Country)
@@ -205,6 +224,17 @@ impl Try<'_> {
         }
         let text = this.span.of(&self.clause.document.text);
         Err(format!("`{text}` ({}), not {types:?}", chain.entity_type.as_str()))
+    }
+
+    /// "the second", "all": an ordinal or quantifier alone, which says nothing of what it counts.
+    fn is_bare_number(&self, mention: usize) -> bool {
+        let this = &self.mentions.mentions[mention];
+        let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
+        let is_ordinal = token.feats.split('|').any(|f| matches!(f, "NumType=Ord" | "PronType=Tot"));
+        this.kind == MentionKind::Nominal
+            && this.tokens.len() == 1
+            && (is_ordinal || token.upos == Upos::Det)
+            && !self.mentions.chain_of(mention).is_named
     }
 
     /// Is the mention headed by one of these words?

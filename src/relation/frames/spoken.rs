@@ -54,6 +54,12 @@ impl Try<'_> {
         let is_finite = |i: usize| sentence.tokens[i].feats.split('|').any(|f| f == "VerbForm=Fin");
         let carries = |i: usize| matches!(sentence.tokens[i].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
         let is_verb = sentence.tokens[event].upos == Upos::Verb;
+        // "Congratulations to the winner!"
+        let stands_alone = matches!(sentence.tokens[event].deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis);
+        let has_subject = || sentence.dependents(event).any(|i| sentence.tokens[i].deprel == Deprel::Nsubj);
+        if sentence.tokens[event].upos == Upos::Noun && stands_alone && !has_subject() {
+            return true;
+        }
         let has_clause = is_verb && is_finite(event) || sentence.dependents(event).any(|i| carries(i) && is_finite(i));
         let is_relative = matches!(sentence.tokens[event].deprel, Deprel::AclRelcl | Deprel::Acl);
         (has_clause || is_verb && sentence.tokens[event].deprel == Deprel::Conj)
