@@ -54,7 +54,9 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
     let is_object = || {
         let has_object = sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
         let follows = token.head.is_some_and(|h| h < head && sentence.tokens[h].upos == Upos::Verb);
-        token.deprel == Deprel::Xcomp && follows && has_object
+        // "proroguing Parliament is unlawful"
+        let is_subject = matches!(token.deprel, Deprel::Csubj | Deprel::CsubjPass);
+        has_object && (is_subject || token.deprel == Deprel::Xcomp && follows)
     };
     let is_gerund = token.upos == Upos::Verb && token.span.of(&document.text).ends_with("ing");
     is_gerund
@@ -74,11 +76,15 @@ fn is_infinitive(document: &Document, sentence: &Sentence, head: usize) -> bool 
         let mark = &sentence.tokens[i];
         mark.deprel == Deprel::Mark && mark.span.of(&document.text).eq_ignore_ascii_case("to")
     });
-    let governs = token.head.is_some_and(|h| matches!(sentence.tokens[h].upos, Upos::Verb | Upos::Adj));
+    let governor = token.head.map(|h| sentence.tokens[h].upos);
+    let governs = match token.deprel {
+        Deprel::Acl => governor == Some(Upos::Noun),
+        _ => matches!(governor, Some(Upos::Verb | Upos::Adj)),
+    };
     token.upos == Upos::Verb
         && has_to
         && governs
-        && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl)
+        && matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl)
         && has(&[Deprel::Obj, Deprel::Obl, Deprel::Xcomp])
 }
 

@@ -69,13 +69,16 @@ struct Search<'a> {
     head: usize,
     /// Trigger, and nouns and verbs named by the pattern that were found: prepositions may hang on any of them.
     anchors: Vec<usize>,
+    /// Does the pattern name an infinitive?
+    takes_infinitive: bool,
     bindings: Bindings,
 }
 
 /// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
 pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, reciprocal: bool) -> Result<Bindings, Miss> {
     let bindings = Bindings { words: vec![head], ..Bindings::default() };
-    let mut search = Search { clause, head, anchors: vec![head], bindings };
+    let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
+    let mut search = Search { clause, head, anchors: vec![head], takes_infinitive, bindings };
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
             search.compound(pattern)?;
@@ -159,7 +162,8 @@ impl Search<'_> {
                 None => return Err(Miss::Word(words.join("|"))),
             }
         }
-        if self.clause.copular_subject(self.head).is_some() { Ok(()) } else { Err(Miss::Kind) }
+        let has_subject = self.clause.copular_subject(self.head).is_some() || !self.clausal_subject().is_empty();
+        if has_subject { Ok(()) } else { Err(Miss::Kind) }
     }
 
     /// "is against the plan": the preposition hangs on the noun, which has the copula.
@@ -179,12 +183,26 @@ impl Search<'_> {
         self.governor(self.head).map(|_| ()).ok_or(Miss::Kind)
     }
 
-    /// The verb beside which a noun stands, directly or behind the verb's object.
+    /// Who does what a verb says, or is what a predicate with "be" says.
+    fn agents(&self, governor: usize) -> Vec<usize> {
+        match self.token(governor).upos {
+            Upos::Verb => self.clause.logical_subject(governor),
+            _ => self.clause.copular_subject(governor).into_iter().collect(),
+        }
+    }
+
+    /// The verb (or predicate with "be") beside which a noun stands, directly or behind the verb's object.
     fn governor(&self, noun: usize) -> Option<usize> {
-        let is_verb = |i: &usize| self.token(*i).upos == Upos::Verb;
+        let is_verb = |i: &usize| self.token(*i).upos == Upos::Verb || self.clause.has_copula(*i);
         let above = self.token(noun).head?;
         let is_object = matches!(self.token(above).deprel, Deprel::Obj | Deprel::Obl | Deprel::NsubjPass);
         Some(above).filter(is_verb).or_else(|| self.token(above).head.filter(|_| is_object).filter(is_verb))
+    }
+
+    /// An -ing clause as subject ("proroguing Parliament is unlawful").
+    fn clausal_subject(&self) -> Vec<usize> {
+        let dependents = self.clause.sentence.dependents(self.head);
+        dependents.filter(|&i| i < self.head && self.token(i).deprel == Deprel::Csubj && self.is_gerund(i)).collect()
     }
 
     /// "must leave": an active verb under the modal, of the present or future.
@@ -207,7 +225,7 @@ impl Search<'_> {
                     let takes_concepts = slot.types.is_some_and(|t| t.contains(EntityType::Concept));
                     match argument.link {
                         Link::Preposition(_) => self.is_gerund(i) || takes_concepts && self.is_infinitive(i),
-                        Link::Object => self.is_gerund(i),
+                        Link::Object | Link::Subject => self.is_gerund(i),
                         _ => false,
                     }
                 };
@@ -313,15 +331,19 @@ impl Search<'_> {
         let clause = self.clause;
         match &argument.link {
             Link::Subject => match kind {
-                TriggerKind::Copular { .. } => clause.copular_subject(self.head).into_iter().collect(),
+                TriggerKind::Copular { .. } => match clause.copular_subject(self.head) {
+                    Some(subject) => vec![subject],
+                    None => self.clausal_subject(),
+                },
                 TriggerKind::CopularPreposition => {
                     self.bindings.event.and_then(|n| clause.copular_subject(n)).into_iter().collect()
                 }
-                TriggerKind::Adjunct { .. } => {
-                    self.governor(self.head).map(|v| clause.logical_subject(v)).unwrap_or_default()
-                }
+                TriggerKind::Adjunct { .. } => self.governor(self.head).map(|g| self.agents(g)).unwrap_or_default(),
                 TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
-                _ => clause.logical_subject(self.head),
+                _ => match clause.logical_subject(self.head) {
+                    found if found.is_empty() && !clause.is_passive(self.head) => self.clausal_subject(),
+                    found => found,
+                },
             },
             Link::Object if *kind == TriggerKind::CopularPreposition => self.bindings.event.into_iter().collect(),
             Link::Object => self.objects(argument),
@@ -412,6 +434,9 @@ impl Search<'_> {
             if found.is_empty() {
                 found = clause.prepositional(anchor, words);
             }
+            if found.is_empty() && self.takes_infinitive {
+                found = self.subjects_of_infinitives(anchor, words);
+            }
         }
         if found.is_empty() {
             // The phrase may hang on an object that was found ("accused officials of fraud"), or, for a noun, on
@@ -447,6 +472,19 @@ impl Search<'_> {
             }
         }
         found
+    }
+
+    /// "called for the minister to resign", "voted for her to stay": the subject of the infinitive behind "for".
+    fn subjects_of_infinitives(&self, anchor: usize, words: &[String]) -> Vec<usize> {
+        let (clause, sentence) = (self.clause, self.clause.sentence);
+        let is_marked = |i: usize| {
+            let is_mark = |m: usize| matches!(self.token(m).deprel, Deprel::Mark | Deprel::Case);
+            let has = |word: &str| sentence.dependents(i).any(|m| is_mark(m) && clause.is_word(m, word));
+            has("to") && words.iter().any(|w| has(w))
+        };
+        let clauses = sentence.dependents(anchor).filter(|&i| self.token(i).upos == Upos::Verb && is_marked(i));
+        let subjects = clauses.flat_map(|i| sentence.dependents(i));
+        subjects.filter(|&i| self.token(i).deprel == Deprel::Nsubj).collect()
     }
 
     fn infinitives(&self) -> Vec<usize> {

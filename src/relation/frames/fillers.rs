@@ -127,9 +127,12 @@ impl Try<'_> {
             return None;
         }
         let token_is = &self.clause.sentence.tokens[token];
-        let governor = token_is
-            .head
-            .filter(|&verb| self.clause.sentence.tokens[verb].upos == Upos::Verb && token_is.deprel == Deprel::Obj);
+        // "signed a decree …", "marched with banners …"
+        let is_held = || self.clause.preposition_of(token).is_some_and(|p| self.clause.is_word(p, "with"));
+        let governor = token_is.head.filter(|&verb| {
+            let hangs = token_is.deprel == Deprel::Obj || token_is.deprel == Deprel::Obl && is_held();
+            self.clause.sentence.tokens[verb].upos == Upos::Verb && hangs
+        });
         let author = self.clause.possessors(token).into_iter().next();
         let maker = governor.and_then(|verb| self.clause.logical_subject(verb).into_iter().next());
         // "signed a government decree": who signs it, decrees.
