@@ -34,7 +34,9 @@ impl Try<'_> {
 
     /// "according to the daily" tells where something is read; "according to the minister" what she thinks.
     fn speaks_for_itself(&self, word: usize, source: &Attributed) -> Result<usize, String> {
-        let is_verb = self.clause.sentence.tokens[word].upos == Upos::Verb;
+        let token = &self.clause.sentence.tokens[word];
+        let is_preposition = matches!(token.deprel, Deprel::Case | Deprel::Mark | Deprel::Fixed);
+        let is_verb = token.upos == Upos::Verb && !is_preposition;
         let is_person = self.mentions.chain_of(source.mention).entity_type == EntityType::Person;
         if is_verb || is_person { Ok(source.mention) } else { Err("it is read somewhere".into()) }
     }
