@@ -48,7 +48,8 @@ test-scorer:
 
 # The store in a folder: needs libclang (installed here on Debian where missing) and 20 to 30 minutes the first time.
 test-rocksdb:
-	@test -n "$$LIBCLANG_PATH" || ldconfig -p | grep -q libclang || ls /usr/lib/llvm-*/lib/libclang* >/dev/null 2>&1 \
+	@test -n "$$LIBCLANG_PATH" || ldconfig -p | grep -qE 'libclang(-[0-9.]+)?\.so' \
+		|| ls /usr/lib/llvm-*/lib/libclang.so* /usr/lib/llvm-*/lib/libclang-[0-9]*.so* 2>/dev/null | grep -q . \
 		|| (apt-get update && apt-get install -y libclang-dev clang)
 	cargo test --release --features rocksdb --lib -- store
 
