@@ -89,7 +89,8 @@ eval-linking:
 
 # Time and memory of reading the news articles.
 bench: build
-	cargo bench --bench reading
+	SHARED=$(SHARED) cargo bench --bench reading
+	cargo bench --bench wikidata_dump
 	rm -f $(CACHE)/bench.nq.gz
 	/usr/bin/time -v $(TIDINGS) ingest --store $(CACHE)/bench.nq.gz $(SHARED)/news
 

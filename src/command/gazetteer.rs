@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use comfy_table::{ContentArrangement, Table, presets};
-use tidings::lexicon::{Builder, Curation, Gazetteer, fold, read_table};
+use tidings::lexicon::{Builder, Curation, Gazetteer, Selection, fold, read_table};
 
 use super::gazetteer_option::GazetteerOption;
+use super::wikidata_dump::DumpOptions;
 
 /// Build gazetteers (names -> Wikidata ids) and look names up in them.
 #[derive(Debug, clap::Args)]
@@ -22,23 +23,32 @@ pub struct Args {
 enum Command {
     Build(BuildArgs),
     Lookup(LookupArgs),
+    /// Print which entities of a Wikidata dump are kept: a file to copy, change and give with `--selection`
+    Selection,
 }
 
-/// Build a gazetteer file from tables.
+/// Build a gazetteer file from tables or from a Wikidata dump.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Tables:
   .tsv  qid, type (person, org, country, place, other), label, aliases (a|b), description, country, prior, sources
   .csv  an own table with the columns name, type, wikidata, country, aliases (a|b), in any order; taken as it is
 
-Later tables add names to the entities of earlier ones.
+Later tables add names to the entities of earlier ones, and to those of the dump.
+
+A dump is read in one pass, in a stream; lines that are no entity are named and passed over (exit code 1). Of a dump
+that is cut off nothing is written unless --allow-truncated is given.
 
 Examples:
   tidings gazetteer build --from entities.tsv notable.tsv -o gazetteer.bin
-  tidings gazetteer build --from our-people.csv -o our-people.bin")]
+  tidings gazetteer build --from our-people.csv -o our-people.bin
+  tidings gazetteer build --wikidata-dump latest-all.json.gz --languages en,ru,az -o wikidata.bin
+  lbzip2 -dc latest-all.json.bz2 | tidings gazetteer build --wikidata-dump - -o wikidata.bin")]
 struct BuildArgs {
     /// Tables to build from
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    #[arg(long, required_unless_present = "wikidata_dump", num_args = 1.., value_name = "FILE")]
     from: Vec<PathBuf>,
+    #[command(flatten)]
+    dump: DumpOptions,
     /// File to write
     #[arg(short, long, default_value = "gazetteer.bin", value_name = "FILE")]
     output: PathBuf,
@@ -62,11 +72,16 @@ pub fn run(args: Args) -> Result<ExitCode> {
     match args.command {
         Command::Build(args) => build(&args),
         Command::Lookup(args) => lookup(&args),
+        Command::Selection => {
+            write!(std::io::stdout(), "{}", Selection::text()).context("standard output")?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
 fn build(args: &BuildArgs) -> Result<ExitCode> {
     let mut builder = Builder::new(Curation::embedded()?);
+    let broken = args.dump.read_into(&mut builder)?;
     for path in &args.from {
         let Some(records) = read_table(path) else { bail!("{}: not a table (.tsv, .csv)", path.display()) };
         records?.into_iter().for_each(|record| builder.add(record));
@@ -75,7 +90,10 @@ fn build(args: &BuildArgs) -> Result<ExitCode> {
     if summary.kept == 0 {
         bail!("no entity is left to write");
     }
-    std::fs::write(&args.output, bytes).with_context(|| args.output.display().to_string())?;
+    // First beside it, so that a full disk leaves no half of a file.
+    let part = args.output.with_extension("part");
+    std::fs::write(&part, bytes).with_context(|| part.display().to_string())?;
+    std::fs::rename(&part, &args.output).with_context(|| args.output.display().to_string())?;
     println!(
         "{}: {} of {} entities, {} names, {:.1} MB",
         args.output.display(),
@@ -84,7 +102,7 @@ fn build(args: &BuildArgs) -> Result<ExitCode> {
         summary.names,
         summary.bytes as f64 / 1e6
     );
-    Ok(ExitCode::SUCCESS)
+    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn lookup(args: &LookupArgs) -> Result<ExitCode> {

@@ -21,6 +21,7 @@ mod review;
 mod stats;
 mod store_option;
 mod table;
+mod wikidata_dump;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -31,7 +31,8 @@ pub use factuality::{Modality, Polarity};
 pub use first_names::FirstNames;
 pub use fold::{fold, fold_into, skeleton, slug};
 pub use gazetteer::{
-    BuildSummary, Builder, Curation, Entry, Gazetteer, Hit, NameKind, Record, read_csv, read_table, read_tsv,
+    BuildSummary, Builder, Curation, DumpEnd, DumpEvent, DumpProgress, Entry, Gazetteer, Hit, NameKind, Record,
+    Selection, read_csv, read_table, read_tsv, read_wikidata_dump,
 };
 pub use gender::Gender;
 pub use name_words::{NameWords, name_words};

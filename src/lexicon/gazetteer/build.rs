@@ -9,6 +9,8 @@ use crate::lexicon::{Demonyms, EntityType};
 
 /// Most entities that are listed under a name that is not their label.
 const LONGEST_LIST: usize = 12;
+/// Most entities of one label: a file counts the bearers of a name in one byte.
+const MOST_NAMESAKES: usize = 200;
 /// An alias is dropped where another entity has it as its label and is better known by more than this.
 const ALIAS_MARGIN: f32 = 0.0;
 
@@ -84,6 +86,7 @@ impl Builder {
         let read = self.records.len();
         let mut entities = self.cleaned();
         entities.sort_by(|a, b| a.names[0].0.cmp(&b.names[0].0).then(a.record.qid.cmp(&b.record.qid)));
+        drop_least_known_namesakes(&mut entities);
         drop_foreign_aliases(&mut entities);
         let names = index(&entities);
         let rows: Vec<Row<'_>> = entities.iter().map(Entity::row).collect();
@@ -118,6 +121,18 @@ impl Entity {
             description: &self.record.description,
         }
     }
+}
+
+/// Of more than [`MOST_NAMESAKES`] entities of one label only the best known are kept. Entities are in the order of their
+/// labels.
+fn drop_least_known_namesakes(entities: &mut Vec<Entity>) {
+    let mut dropped: HashSet<u32> = HashSet::new();
+    for namesakes in entities.chunk_by(|a, b| a.names[0].0 == b.names[0].0).filter(|n| n.len() > MOST_NAMESAKES) {
+        let mut order: Vec<&Entity> = namesakes.iter().collect();
+        order.sort_by(|a, b| b.prior.total_cmp(&a.prior).then(a.record.qid.cmp(&b.record.qid)));
+        dropped.extend(order.iter().skip(MOST_NAMESAKES).map(|e| e.record.qid));
+    }
+    entities.retain(|e| !dropped.contains(&e.record.qid));
 }
 
 /// An alias that is the label of a better known entity more likely means that one.

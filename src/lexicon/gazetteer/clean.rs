@@ -20,6 +20,7 @@ const WELL_KNOWN: f32 = 0.5;
 #[serde(deny_unknown_fields)]
 pub struct Curation {
     foreign_aliases_in: Vec<String>,
+    checked_place_names_in: Vec<String>,
     english_words: Vec<String>,
     scripts: Vec<String>,
     family_name_first: Vec<String>,
@@ -230,7 +231,7 @@ impl Curation {
                     && folded.len() > 3
                     && (strsim::jaro_winkler(&label, &folded) >= wanted
                         || (folded.contains(' ') && format!(" {folded} ").contains(&format!(" {label} ")))
-                        || record.sources.starts_with("natural-earth"))
+                        || self.checked_place_names_in.iter().any(|s| record.sources.starts_with(s.as_str())))
             }
             EntityType::Person => {
                 let label = fold(&record.label);

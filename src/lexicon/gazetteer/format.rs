@@ -27,6 +27,8 @@ use crate::lexicon::EntityType;
 
 const MAGIC: &[u8; 8] = b"TDGAZ\x00\x00\x03";
 const HEADER: usize = 8 + 8 * 8;
+/// Most entities of a file: rows are numbered in three bytes.
+const MOST_ROWS: usize = (1 << 24) - 1;
 /// Entities in a block of texts.
 const BLOCK: usize = 1024;
 
@@ -238,6 +240,9 @@ pub(super) struct Row<'a> {
 /// Write a gazetteer file. `rows` must be in the order of their folded labels; `names` must be sorted by name, each with
 /// its entities (row number, kind), in the order of rows, and hold every row once as label.
 pub(super) fn write(rows: &[Row<'_>], names: &[(String, Vec<(u32, NameKind)>)]) -> Result<Vec<u8>, String> {
+    if rows.len() > MOST_ROWS {
+        return Err(format!("{} entities are more than the {MOST_ROWS} that a file can hold", rows.len()));
+    }
     let mut countries: Vec<&str> = rows.iter().map(|r| r.country).collect();
     countries.sort_unstable();
     countries.dedup();

@@ -7,6 +7,7 @@ mod clean;
 mod format;
 mod names;
 mod source;
+mod wikidata;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ pub use build::{BuildSummary, Builder};
 pub use clean::Curation;
 use format::{Columns, Layer};
 pub use source::{Record, read_csv, read_tsv};
+pub use wikidata::{DumpEnd, DumpEvent, DumpProgress, Selection, read_wikidata_dump};
 
 use super::EntityType;
 use super::fold::fold_into;
