@@ -46,6 +46,7 @@ pub struct Pronouns {
     definite: HashSet<String>,
     two: HashSet<String>,
     different: HashSet<String>,
+    enacting: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +58,7 @@ struct File {
     definite: Words,
     two: Words,
     different: Words,
+    enacting: Words,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +118,7 @@ impl Pronouns {
             definite: file.definite.words,
             two: file.two.words,
             different: file.different.words,
+            enacting: file.enacting.words,
         })
     }
 
@@ -144,6 +147,11 @@ impl Pronouns {
         self.two.contains(word)
     }
 
+    /// A verb (lemma) whose object is a text or a plan: sign, ratify, repeal.
+    pub fn is_enacting(&self, lemma: &str) -> bool {
+        self.enacting.contains(lemma)
+    }
+
     /// A determiner or adjective that says: not one mentioned before ("another", "new").
     pub fn is_different(&self, word: &str) -> bool {
         self.different.contains(word)
@@ -163,5 +171,6 @@ mod tests {
         assert_eq!(pronouns.get("it").expect("it is listed").antecedent, Antecedent::Thing);
         assert!(pronouns.get("table").is_none());
         assert!(pronouns.is_different("another"));
+        assert!(pronouns.is_enacting("ratify") && !pronouns.is_enacting("join"));
     }
 }

@@ -30,7 +30,11 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             continue;
         }
         let types = member_types(clusters, m);
-        let members = if types.first() == Some(&EntityType::Country) && types.len() > 1 {
+        let is_of_people = types.first() == Some(&EntityType::Person);
+        let coordinated = if is_of_people { coordinated_pair(clusters, m, &types) } else { Vec::new() };
+        let members = if !coordinated.is_empty() {
+            coordinated
+        } else if types.first() == Some(&EntityType::Country) && types.len() > 1 {
             two_parties(clusters, m, &types)
         } else {
             two_before(clusters, m, &types)
@@ -106,6 +110,18 @@ fn unnamed_pair(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
             && clusters.features[e].lemma == clusters.features[m].lemma
             && clusters.members[e].is_empty()
     })
+}
+
+/// Two names joined by "and" as the subject of this sentence or the one before, of one of the types.
+fn coordinated_pair(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<usize> {
+    let sentence = clusters.mentions[m].sentence;
+    for at in (sentence.saturating_sub(1)..=sentence).rev() {
+        let here = (0..m).filter(|&e| clusters.mentions[e].sentence == at);
+        if let Some(pair) = here.filter_map(|e| pair_from(clusters, e, m, false, types)).last() {
+            return pair;
+        }
+    }
+    Vec::new()
 }
 
 /// What the members of the plural are: "leaders" are persons, "countries" states.

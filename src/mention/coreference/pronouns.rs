@@ -105,7 +105,9 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     if kinds.into_iter().all(|kind| kind == MentionKind::Pronoun) {
         value -= 0.4;
     }
-    if pronoun.antecedent == Antecedent::Thing && is_at_odds(clusters, m, entity_type) {
+    if pronoun.antecedent == Antecedent::Thing
+        && (is_at_odds(clusters, m, entity_type) || is_enacted(clusters, m) && is_body(entity_type))
+    {
         return None;
     }
     if pronoun.antecedent == Antecedent::Thing
@@ -117,10 +119,11 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     Some((value, best.1))
 }
 
-/// "X was elected member of the board": the board member is said of X, not one more person.
+/// "X was elected member of the board", "X serves as a member of the board": the board member is said of X, not one more person.
 fn is_predicate(clusters: &Clusters<'_>, x: usize) -> bool {
     let (words, head) = (clusters.words(x), clusters.mentions[x].head);
-    let is_said = words.dependent(head, Deprel::Cop).is_some() || words.deprel(head) == Deprel::Xcomp;
+    let is_role = || words.preposition(head).as_deref() == Some("as") && words.role(head) == Role::Oblique;
+    let is_said = words.dependent(head, Deprel::Cop).is_some() || words.deprel(head) == Deprel::Xcomp || is_role();
     clusters.mentions[x].kind == MentionKind::Nominal && is_said
 }
 
@@ -130,11 +133,22 @@ fn is_at_odds(clusters: &Clusters<'_>, m: usize, entity_type: EntityType) -> boo
     let has_copula = |&head: &usize| words.dependent(head, Deprel::Cop).is_some();
     let predicate =
         words.governor(mention.head).filter(has_copula).and_then(|head| clusters.at(mention.sentence, head));
-    let is_body = |t| matches!(t, EntityType::Country | EntityType::Organization | EntityType::Place);
     predicate.is_some_and(|predicate| {
         let other = clusters.mentions[predicate].entity_type;
         is_body(entity_type) && matches!(other, EntityType::Event | EntityType::Work | EntityType::Concept)
     })
+}
+
+fn is_body(entity_type: EntityType) -> bool {
+    matches!(entity_type, EntityType::Country | EntityType::Organization | EntityType::Place)
+}
+
+/// "Parliament would have to ratify it", "it was signed": what is enacted is a text or a plan.
+fn is_enacted(clusters: &Clusters<'_>, m: usize) -> bool {
+    let (words, head) = (clusters.words(m), clusters.mentions[m].head);
+    let is_affected = matches!(words.deprel(head), Deprel::Obj | Deprel::NsubjPass);
+    let verb = words.governor(head).filter(|_| is_affected);
+    verb.is_some_and(|verb| clusters.knowledge.pronouns.is_enacting(&words.lemma(verb)))
 }
 
 /// Number, gender and kind; `None` where they contradict.
@@ -177,7 +191,7 @@ fn agreement(clusters: &Clusters<'_>, cluster: &[usize], pronoun: Pronoun) -> Op
 /// Syntax forbids it: arguments of one verb, one inside the other, parts of one coordination.
 fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -> bool {
     let (mx, mm) = (&clusters.mentions[x], &clusters.mentions[m]);
-    if !pronoun.is_reflexive && is_among_subjects(clusters, x, m) {
+    if !pronoun.is_reflexive && (is_among_subjects(clusters, x, m) || subject_beside(clusters, m) == Some(x)) {
         return true;
     }
     if mx.sentence != mm.sentence {
@@ -209,17 +223,40 @@ fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -
     }
     let is_argument = |role: Role| matches!(role, Role::Subject | Role::Object | Role::Oblique);
     let (rx, rm) = (words.role(hx), words.role(hm));
-    !pronoun.is_reflexive && is_argument(rx) && is_argument(rm) && words.governor(hx) == words.governor(hm)
+    // "He served as the mayor": the mayor is he.
+    !pronoun.is_reflexive
+        && is_argument(rx)
+        && is_argument(rm)
+        && words.governor(hx) == words.governor(hm)
+        && !is_predicate(clusters, x)
 }
 
-/// The subject of the verb whose object or oblique `m` is.
+/// The subject of the verb whose object or oblique `m` is, also where that is a subject of a verb above: "the court had
+/// to hear it", "the court met and heard it", "they asked the court to hear it".
 fn subject_beside(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    let governor =
+    let mut verb =
         words.governor(mention.head).filter(|_| matches!(words.role(mention.head), Role::Object | Role::Oblique))?;
-    let subject =
-        words.dependents(governor).find(|&d| words.deprel(d) != Deprel::Conj && words.role(d) == Role::Subject)?;
-    clusters.at(mention.sentence, subject)
+    for _ in 0..words.len() {
+        let subject =
+            words.dependents(verb).find(|&d| words.deprel(d) != Deprel::Conj && words.role(d) == Role::Subject);
+        if let Some(subject) = subject {
+            return clusters.at(mention.sentence, subject);
+        }
+        let above = words.head(verb)?;
+        match words.deprel(verb) {
+            Deprel::Xcomp => {
+                let object = words.dependents(above).find(|&d| words.role(d) == Role::Object && d != verb);
+                if let Some(object) = object {
+                    return clusters.at(mention.sentence, object);
+                }
+            }
+            Deprel::Conj => {}
+            _ => return None,
+        }
+        verb = above;
+    }
+    None
 }
 
 /// "they praised him": he is none of those that "they" or "both sides" stands for.

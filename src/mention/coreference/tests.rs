@@ -422,3 +422,70 @@ fn bodies_of_two_states_stay_apart() {
     let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
     assert_eq!(mentions.chain_of(mentions.at(0, 3).expect("a mention")).owner, Some("Norway"));
 }
+
+#[test]
+fn he_served_as_the_mayor_and_the_mayor_is_he() {
+    let rows = "Ada Ada PROPN 3 nsubj Number=Sing B-PER
+        Holmsen Holmsen PROPN 1 flat Number=Sing I-PER
+        entered enter VERB 0 root
+        politics politics NOUN 3 obj Number=Sing
+
+        She she PRON 2 nsubj Gender=Fem|Number=Sing|Person=3|PronType=Prs
+        served serve VERB 0 root
+        as as ADP 5 case
+        the the DET 5 det
+        mayor mayor NOUN 2 obl Number=Sing
+
+        The the DET 2 det
+        mayor mayor NOUN 3 nsubj Number=Sing
+        praised praise VERB 0 root
+        her her PRON 3 obj Gender=Fem|Number=Sing|Person=3|PronType=Prs";
+    let found = chains(rows);
+    assert!(found.iter().any(|c| c.starts_with("Ada Holmsen: Ada Holmsen (first), She (pronoun)")), "{found:?}");
+}
+
+#[test]
+fn what_parliament_has_to_ratify_is_no_body() {
+    let rows = |verb: &str| {
+        format!(
+            "The the DET 3 det
+             Baltic Baltic ADJ 3 amod _ B-ORG
+             Assembly Assembly PROPN 4 nsubj Number=Sing I-ORG
+             drew draw VERB 0 root
+             up up ADP 4 compound:prt
+             a a DET 7 det
+             treaty treaty NOUN 4 obj Number=Sing
+
+             Oslo Oslo PROPN 2 nsubj Number=Sing B-GPE
+             wants want VERB 0 root
+             to to PART 4 mark
+             {verb} {verb} VERB 2 xcomp
+             it it PRON 4 obj Number=Sing|Person=3|PronType=Prs"
+        )
+    };
+    assert_eq!(chains(&rows("ratify")), ["treaty: treaty (first), it (pronoun)"]);
+    // Whose subject is above is not spoken of as "it" either.
+    assert!(chains(&rows("join")).iter().all(|c| !c.starts_with("Oslo")));
+}
+
+#[test]
+fn both_are_the_two_people_joined_by_and() {
+    let rows = "Cora Cora PROPN 4 nsubj Number=Sing B-PER
+        Vik Vik PROPN 1 flat Number=Sing I-PER
+        had have AUX 4 aux
+        said say VERB 0 root
+        that that SCONJ 11 mark
+        Ada Ada PROPN 11 nsubj Number=Sing B-PER
+        Berg Berg PROPN 6 flat Number=Sing I-PER
+        and and CCONJ 9 cc
+        Ole Ole PROPN 6 conj Number=Sing B-PER
+        Holm Holm PROPN 9 flat Number=Sing I-PER
+        quarrelled quarrel VERB 4 ccomp
+        . . PUNCT 4 punct
+
+        The the DET 3 det
+        two two NUM 3 nummod NumType=Card
+        leaders leader NOUN 4 nsubj Number=Plur
+        met meet VERB 0 root";
+    assert_eq!(members(rows, 1, 2), ["Ada Berg", "Ole Holm"]);
+}

@@ -5,6 +5,7 @@
 mod names;
 mod nominals;
 mod pronouns;
+mod types;
 
 use std::ops::Range;
 
@@ -42,6 +43,7 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
         found.dedup_by_key(|mention| mention.head);
         mentions.extend(found.into_iter().filter_map(|found| place(words, index, found, knowledge)));
     }
+    types::agree(document, &mut mentions, knowledge);
     for (index, mention) in mentions.iter_mut().enumerate() {
         mention.chain = index;
     }

@@ -146,3 +146,37 @@ fn a_prefix_is_no_part_of_the_name() {
         ["Norwegian Name Country", "Anti-Norwegian rallies Nominal Event"]
     );
 }
+
+#[test]
+fn a_surname_is_of_the_person_whose_full_name_the_article_has() {
+    let passage = |name: &str| {
+        format!(
+            "Ada Ada PROPN 3 nsubj Number=Sing B-PER
+             {name} {name} PROPN 1 flat Number=Sing I-PER
+             spoke speak VERB 0 root
+
+             {name} {name} PROPN 2 nsubj Number=Sing B-ORG
+             left leave VERB 0 root
+
+             {name} {name} PROPN 2 nsubj Number=Sing B-ORG
+             stayed stay VERB 0 root"
+        )
+    };
+    let person = |name: &str| format!("{name} Name Person");
+    assert_eq!(texts(&passage("Quandlesen")), [person("Ada Quandlesen"), person("Quandlesen"), person("Quandlesen")]);
+    // A state, and a body that goes by this name itself, stay what they are.
+    assert_eq!(texts(&passage("Norway"))[1], "Norway Name Country");
+    let body = format!(
+        "{}\n\nQuandlesen Quandlesen PROPN 2 compound _ B-ORG\nSteel Steel PROPN 3 nsubj _ I-ORG\nfell fall VERB 0 root",
+        passage("Quandlesen")
+    );
+    assert_eq!(texts(&body)[1], "Quandlesen Name Organization");
+}
+
+#[test]
+fn a_name_is_what_most_of_its_mentions_are() {
+    let sentence = |tag: &str| format!("Zorvexit Zorvexit PROPN 2 nsubj Number=Sing B-{tag}\nended end VERB 0 root");
+    let article = |tags: &[&str]| texts(&tags.iter().map(|t| sentence(t)).collect::<Vec<_>>().join("\n\n"));
+    assert_eq!(article(&["EVENT", "PER", "EVENT"]), ["Zorvexit Name Event"; 3]);
+    assert_eq!(article(&["EVENT", "PER"])[1], "Zorvexit Name Person");
+}

@@ -1,0 +1,96 @@
+//! One name, one type: what a single sentence leaves open, the whole article tells. A bare surname that was taken for a
+//! body or a place is the person whose full name the article has; a name that was taken for different things is what most
+//! of its mentions are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::Document;
+use crate::lexicon::{EntityType, Gazetteer, fold};
+use crate::mention::{Knowledge, Mention, MentionKind};
+
+/// A body or place that is at least this well known may be meant by its own name.
+const WELL_KNOWN: f32 = 0.4;
+/// Of the mentions of a name so many times more must be of one type than of another for that type to hold for all.
+const CLEARLY: usize = 2;
+
+/// Mend the types of names; `mentions` are those of the whole document.
+pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &Knowledge) {
+    let names: Vec<(usize, String)> = mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| m.kind == MentionKind::Name)
+        .map(|(i, m)| (i, fold(m.span.of(&document.text))))
+        .filter(|(_, name)| !name.is_empty())
+        .collect();
+    surnames(mentions, &names, knowledge);
+    majority(mentions, &names, knowledge);
+}
+
+fn surnames(mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Knowledge) {
+    let full: BTreeSet<&str> = names
+        .iter()
+        .filter(|(i, name)| mentions[*i].entity_type == EntityType::Person && name.contains(' '))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let found: Vec<usize> = names
+        .iter()
+        .filter(|(i, name)| {
+            let may_err = !matches!(mentions[*i].entity_type, EntityType::Person | EntityType::Country);
+            let is_surname = full.iter().any(|f| f.strip_suffix(name.as_str()).is_some_and(|r| r.ends_with(' ')));
+            // "Ford Motor" beside "Ford" and "Gerald Ford": there is a body of this name.
+            let begins = |(j, other): &(usize, String)| {
+                mentions[*j].entity_type != EntityType::Person
+                    && other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            };
+            may_err && is_surname && !is_other(name, knowledge) && !names.iter().any(begins)
+        })
+        .map(|(i, _)| *i)
+        .collect();
+    for i in found {
+        mentions[i].entity_type = EntityType::Person;
+    }
+}
+
+/// Is this folded name that of a state, a capital, a listed noun, or of a well-known body or place?
+fn is_other(name: &str, knowledge: &Knowledge) -> bool {
+    let mut letters = name.chars();
+    let capitalised: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let is_known = || {
+        Gazetteer::embedded()
+            .lookup_folded(name)
+            .iter()
+            .any(|hit| hit.entity_type != EntityType::Person && hit.prior >= WELL_KNOWN)
+    };
+    knowledge.state(&capitalised).is_some()
+        || knowledge.is_capital(&capitalised)
+        || knowledge.nouns.listed_type(name).is_some()
+        || is_known()
+}
+
+fn majority(mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Knowledge) {
+    let mut votes: BTreeMap<&str, BTreeMap<EntityType, usize>> = BTreeMap::new();
+    for (i, name) in names {
+        *votes.entry(name).or_default().entry(mentions[*i].entity_type).or_default() += 1;
+    }
+    for (i, name) in names {
+        let Some(counts) = votes.get(name.as_str()).filter(|counts| counts.len() > 1) else { continue };
+        let Some((&best, &most)) = counts.iter().max_by_key(|(_, count)| **count) else { continue };
+        let own = mentions[*i].entity_type;
+        let others: usize = counts.iter().filter(|(t, _)| **t != best).map(|(_, count)| count).sum();
+        if own != best && most >= CLEARLY * others && excludes(own, best) && !is_other(name, knowledge) {
+            mentions[*i].entity_type = best;
+        }
+    }
+}
+
+/// Types that coreference would never join: people and all else, events and bodies.
+fn excludes(a: EntityType, b: EntityType) -> bool {
+    use EntityType::{Concept, Country, Event, Person, Place, Position};
+    let is_vague = |t| matches!(t, Concept | Country);
+    a != b
+        && !is_vague(a)
+        && !is_vague(b)
+        && (a == Person || b == Person || a == Event || b == Event || (a == Place) != (b == Place))
+        && a != Position
+        && b != Position
+}
