@@ -117,7 +117,7 @@ fn coordinated_pair(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> 
     let sentence = clusters.mentions[m].sentence;
     for at in (sentence.saturating_sub(1)..=sentence).rev() {
         let here = (0..m).filter(|&e| clusters.mentions[e].sentence == at);
-        if let Some(pair) = here.filter_map(|e| pair_from(clusters, e, m, false, types)).last() {
+        if let Some(pair) = here.filter_map(|e| pair_from(clusters, e, m, false, types)).next_back() {
             return pair;
         }
     }
