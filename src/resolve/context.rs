@@ -2,10 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::LinkingRules;
 use crate::lexicon::{Demonyms, fold};
 
 /// Longest name of a state in words ("Democratic Republic of the Congo").
 const LONGEST: usize = 5;
+
+/// A text is a sport report where one word in so many, and at least [`LEAST_OF_SPORT`], are of sport.
+const WORDS_PER_SPORT_WORD: usize = 20;
+/// See [`WORDS_PER_SPORT_WORD`].
+const LEAST_OF_SPORT: usize = 2;
 
 /// The surroundings in which names are to be understood.
 #[derive(Debug)]
@@ -16,13 +22,18 @@ pub struct Context {
     countries: BTreeMap<String, f32>,
     /// Wikidata ids of what is linked already.
     linked: BTreeSet<String>,
+    is_sport: bool,
 }
 
 impl Context {
     /// The context that a text gives by its words for states, inhabitants, capitals and seats of power.
     pub fn of(text: &str, demonyms: &Demonyms) -> Context {
         let folded = format!(" {} ", fold(text));
-        let mut context = Context { folded, countries: BTreeMap::new(), linked: BTreeSet::new() };
+        let rules = LinkingRules::embedded();
+        let of_sport = folded.split(' ').filter(|word| rules.is_of_sport(word)).count();
+        let is_sport =
+            of_sport >= LEAST_OF_SPORT && of_sport * WORDS_PER_SPORT_WORD >= folded.split_whitespace().count();
+        let mut context = Context { folded, countries: BTreeMap::new(), linked: BTreeSet::new(), is_sport };
         let words: Vec<&str> = text.split_whitespace().map(trim).filter(|w| !w.is_empty()).collect();
         let mut at = 0;
         while let Some(first) = words.get(at) {
@@ -77,6 +88,13 @@ impl Context {
     /// Does the article speak of this country at all?
     pub fn mentions(&self, code: &str) -> bool {
         self.countries.contains_key(country_of(code))
+    }
+
+    /// Is this folded name of a place perhaps that of a team: is the text about sport, and the name nowhere behind a
+    /// preposition of place?
+    pub(super) fn may_be_team(&self, folded: &str) -> bool {
+        let is_place = |preposition: &String| self.has_words(&format!("{preposition} {folded}"));
+        self.is_sport && !LinkingRules::embedded().places_behind.iter().any(is_place)
     }
 
     /// Does this folded phrase stand in the article as whole words?

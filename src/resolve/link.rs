@@ -226,6 +226,9 @@ fn doubt(name: &str, best: &Scored, next: Option<&Scored>, context: &Context, ga
     if best.hit.kind == NameKind::Surname && !best.in_text && best.hit.prior < KNOWN_SURNAME {
         return Some(format!("only a surname, and {label} is not known to all"));
     }
+    if matches!(best.hit.entity_type, EntityType::Place | EntityType::Country) && context.may_be_team(name) {
+        return Some(format!("the text is about sport, and this may be the team of {label}"));
+    }
     let is_short = name.len() <= 4 && best.hit.kind == NameKind::Acronym;
     if is_short && !best.in_text && best.hit.prior < KNOWN_TO_ALL {
         return Some(format!("initials without their long form; perhaps {label}"));

@@ -1,5 +1,6 @@
 //! The word lists by which the choice among candidates goes: `data/gazetteer/linking.toml`.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -10,6 +11,9 @@ use serde::Deserialize;
 pub(super) struct LinkingRules {
     institutions: Vec<String>,
     institution_starts: Vec<String>,
+    sport_words: HashSet<String>,
+    /// Prepositions behind which a name is a place.
+    pub(super) places_behind: Vec<String>,
     two_surnames: Vec<String>,
 }
 
@@ -29,6 +33,11 @@ impl LinkingRules {
                 .institution_starts
                 .iter()
                 .any(|s| folded.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with(' ')))
+    }
+
+    /// Is this folded word one of sport reports?
+    pub(super) fn is_of_sport(&self, word: &str) -> bool {
+        self.sport_words.contains(word)
     }
 
     /// May people of this country bear a second surname?

@@ -72,3 +72,11 @@ fn a_decision_tells_why() {
     assert_eq!(choice.wikidata.as_deref(), Some("Q43"));
     assert!(choice.reason.starts_with("exact name") || choice.reason.starts_with("usual name"), "{}", choice.reason);
 }
+
+#[test]
+fn a_town_in_a_sport_report_may_be_its_team() {
+    let report = "Boston lost the game in the final inning; its coach blamed the roster.";
+    is_nil(report, "Boston", EntityType::Place);
+    is("The game was played in Boston, a coach said.", "Boston", EntityType::Place, "Q100");
+    is("Boston sued the governor over the harbour.", "Boston", EntityType::Place, "Q100");
+}
