@@ -15,6 +15,10 @@ IGNORE = -100
 # A name of some other kind: the tag "!" asks only that it be none of PER, ORG, LOC, GPE.
 OTHER, OTHER_ID = "!", -200
 OTHER_ALLOWED = [0, *range(9, 15)]
+# Who drew the names' borders: each set has habits of its own, which the network learns apart (see model.py).
+SCHEMES = ["uner", "wikigold", "wnut17", "gum", "news"]
+# How often a pass uses a sentence of a name-only source.
+PASSES = {"wikigold": 3.0, "wnut17": 0.7, "claims": 1.5, "wikinews": 0.45, "patterns": 0.5}
 
 
 def add_paths(ap):
@@ -147,6 +151,8 @@ def read_wnut(path):
 
 
 GUM_TYPE = {"person": "PER", "organization": "ORG", "place": "LOC"}
+# What GUM calls one of these is no person, body or place, whatever the silver label says.
+GUM_OTHER = {"object", "abstract", "animal", "plant", "substance", "time", "event"}
 
 
 def gum_mentions(sent):
@@ -191,12 +197,23 @@ def merge_gum(sent, silver):
         h = span_head(sent["head"], a, b)
         if sent["upos"][h] == "PROPN" and (h not in by_head or b - a < by_head[h][1] - by_head[h][0]):
             by_head[h] = (a, b, k)
-    out = []
+    out, blank = [], []
     for a, b, k in s:
         h = span_head(sent["head"], a, b)
-        want = GUM_TYPE.get(by_head[h][2]) if h in by_head else None
-        if want and k in ("PER", "ORG", "LOC", "GPE") and want != k and not (want == "LOC" and k == "GPE"):
-            k = want
+        gold = by_head.get(h, (0, 0, None))[2]
+        want = GUM_TYPE.get(gold)
+        if k in ("PER", "ORG", "LOC", "GPE"):
+            if want and want != k and not (want == "LOC" and k == "GPE"):
+                k = want
+            elif gold == "event":
+                k = "EVENT"
+            elif gold in GUM_OTHER:
+                blank.append((a, b, OTHER))
+                continue
+            elif gold is None:
+                # No mention of a name here: the silver label may be wrong.
+                blank.append((a, b, None))
+                continue
         by_head.pop(h, None)
         out.append((a, b, k))
     tags = to_bio(n, out)
@@ -210,6 +227,10 @@ def merge_gum(sent, silver):
             last += 1
         if all(t == "O" for t in tags[first:last + 1]):
             to_bio(n, [(first, last + 1, GUM_TYPE[k])], tags)
+    for a, b, k in blank:
+        for i in range(a, b):
+            if tags[i] == "O":
+                tags[i] = k
     return tags
 
 
@@ -252,10 +273,13 @@ def apply_script(form, script):
 # ---------------------------------------------------------------- labels
 
 class Labels:
-    """Class lists of all heads, kept in labels.json."""
+    """Class lists of all heads, kept in labels.json, and what one name tag after another scores.
 
-    def __init__(self, lists):
-        self.lists = lists
+    `transitions` has a row for the start of a sentence and one for each tag before, with a column for each tag after.
+    """
+
+    def __init__(self, lists, transitions=None):
+        self.lists, self.transitions = lists, transitions
         self.ids = {k: {v: i for i, v in enumerate(vs)} for k, vs in lists.items()}
 
     @classmethod
@@ -275,12 +299,17 @@ class Labels:
     def save(self, path):
         obj = {"format": 1, "model": "tidings-minilm-joint", "max_pieces": 512, "shapes": SHAPES, "char_map": CHAR_MAP,
                **self.lists}
-        Path(path).write_text(json.dumps(obj, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        if self.transitions is not None:
+            obj["ner_transitions"] = self.transitions
+        text = json.dumps(obj, ensure_ascii=False, indent=1)
+        # Rows of numbers stand on one line.
+        text = re.sub(r"\[\s+(-?[\d.,\s-]+?)\s+\]", lambda m: "[" + re.sub(r"\s+", " ", m.group(1)) + "]", text)
+        Path(path).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path):
         obj = json.loads(Path(path).read_text(encoding="utf-8"))
-        return cls({k: obj[k] for k in ("upos", "feats", "lemma", "rel", "ner", "relations")})
+        return cls({k: obj[k] for k in ("upos", "feats", "lemma", "rel", "ner", "relations")}, obj.get("ner_transitions"))
 
 
 def load_treebank(path):
@@ -318,21 +347,22 @@ def load_training(shared, cache):
         gold = uner.get(s["id"])
         sil = silver["ewt-train"].get(s["id"])
         s["ner"] = merge_uner(gold[1], sil) if gold and gold[0] == s["words"] else None
-        s["weight"] = 1.0
+        s["weight"], s["scheme"] = 1.0, "uner"
         trees.append(s)
     for s in load_treebank(ud / "gum-train.conllu"):
-        s["ner"], s["weight"] = merge_gum(s, silver["gum-train"][s["id"]]), 0.7
+        s["ner"], s["weight"], s["scheme"] = merge_gum(s, silver["gum-train"][s["id"]]), 0.7, "gum"
         trees.append(s)
     for s in trees:
         s.pop("misc")
     for i, (words, tags) in enumerate(read_columns(ner / "wikigold.conll")):
         if i % 10:
             names.append({"words": words, "ner": merge_wikigold(tags, silver["wikigold"][str(i)]), "weight": 1.0,
-                          "source": "wikigold"})
+                          "source": "wikigold", "scheme": "wikigold"})
     for words, tags in read_wnut(ner / "wnut17-train.conll"):
-        names.append({"words": words, "ner": tags, "weight": 0.3, "source": "wnut17"})
+        names.append({"words": words, "ner": tags, "weight": 0.4, "source": "wnut17", "scheme": "wnut17"})
     for r in rows:
-        names.append({"words": r["words"], "ner": r["ner"], "weight": 0.7, "source": r["source"]})
+        names.append({"words": r["words"], "ner": r["ner"], "weight": 1.0 if r["source"] == "claims" else 0.6, "source": r["source"],
+                      "scheme": "news"})
     return trees, [fold_hyphens(s) for s in names]
 
 
@@ -348,43 +378,48 @@ def fold_hyphens(s):
 
 
 class Swapper:
-    """Other people's and places' names for names in training sentences."""
+    """Other names for names in training sentences: from the entities table, or of the same kind in the training data."""
 
     COUNTRIES = set("AM AZ GE RU UA BY MD TR IR IQ SY LB IL PS JO SA YE AE QA KW OM BH EG LY TN DZ MA SD SS ET ER SO DJ KE "
                     "UG RW BI TZ CD CG CF CM TD NE NG ML BF SN GM GN SL LR CI GH TG BJ MR ZA ZW ZM MW MZ AO NA BW KZ KG UZ "
                     "TM TJ AF PK IN BD LK NP MM TH LA KH VN MY ID PH CN MN KR KP JP TW".split())
+    SMALL = {"of", "the", "and", "for", "in", "&", "-"}
 
-    def __init__(self, shared):
-        self.people, self.places = defaultdict(list), defaultdict(list)
+    def __init__(self, shared, sents=()):
+        self.table, self.seen = defaultdict(list), defaultdict(list)
         word = re.compile(r"[^\W\d_][\w'\u2019.]*")
         with open(Path(shared) / "gazetteer/entities.tsv", encoding="utf-8") as f:
             next(f)
             for line in f:
                 c = line.rstrip("\n").split("\t")
-                kind = c[1]
-                if len(c) < 6 or kind not in ("person", "place", "country"):
-                    continue
-                if kind != "country" and c[5] not in self.COUNTRIES:
+                kind = {"person": "PER", "place": "LOC", "country": "LOC", "org": "ORG"}.get(c[1])
+                if len(c) < 6 or kind is None or kind == "LOC" and c[1] != "country" and c[5] not in self.COUNTRIES:
                     continue
                 words = re.findall(r"[^-\s]+|-", c[2])
-                if not words or len(words) > 5 or not all(word.fullmatch(w) or w == "-" for w in words) or not c[2][0].isupper():
+                if not words or len(words) > 5 or not c[2][0].isupper():
                     continue
-                (self.people if kind == "person" else self.places)[len(words)].append(words)
+                if not all(w in self.SMALL or word.fullmatch(w) and (kind != "ORG" or w[0].isupper()) for w in words):
+                    continue
+                self.table[kind, len(words)].append(words)
         # Surnames stand alone in later mentions.
-        self.people[1] += [p[-1:] for p in self.people[2]]
+        self.table["PER", 1] += [p[-1:] for p in self.table["PER", 2]]
+        for s in sents:
+            for a, b, k in spans(["O" if t in (None, OTHER) else t for t in s["ner"] or ()]):
+                self.seen["LOC" if k == "GPE" else k, b - a].append(s["words"][a:b])
 
     def __call__(self, rng, words, tags, same_length):
         words, tags = list(words), list(tags)
         for a, b, k in reversed(spans(["O" if t in (None, OTHER) else t for t in tags])):
-            pool = self.people if k == "PER" else self.places if k in ("GPE", "LOC") else None
-            if pool is None or rng.random() < 0.3:
+            kind = "LOC" if k == "GPE" else k
+            if kind not in ("PER", "LOC", "ORG") or rng.random() < 0.3:
                 continue
             n = b - a
             if not same_length and n > 1:
-                n = rng.choice([1, 2, 2, 3, 3, 4] if k == "PER" else [1, 1, 2, 3])
-            if not pool[n]:
+                n = rng.choice({"PER": [1, 2, 2, 3, 3, 4], "LOC": [1, 1, 2, 3], "ORG": [1, 2, 2, 3, 3, 4]}[kind])
+            pool = (self.seen if rng.random() < (0.6 if kind == "ORG" else 0.4) else self.table)[kind, n]
+            if not pool:
                 continue
-            new = rng.choice(pool[n])
+            new = rng.choice(pool)
             words[a:b] = new
             tags[a:b] = ["B-" + k] + ["I-" + k] * (len(new) - 1)
         return words, tags
@@ -415,7 +450,7 @@ class Encoder:
         words, ner = s["words"], s.get("ner")
         tree = "head" in s
         cut = None
-        if rng is not None and self.swapper and ner is not None and rng.random() < 0.12:
+        if rng is not None and self.swapper and ner is not None and rng.random() < (0.2 if tree else 0.35):
             words, ner = self.swapper(rng, words, ner, same_length=tree or "fixed" in s)
         n = len(words)
         if rng is not None and tree and n > 2 and words[-1] in (".", "!") and rng.random() < 0.06 and n not in s["head"]:
@@ -436,7 +471,8 @@ class Encoder:
             for i in range(1, len(ids) - 1):
                 if rng.random() < 0.04:
                     ids[i] = self.wp.mask if rng.random() < 0.7 else self.wp.unk
-        out = {"ids": ids, "shapes": sh, "index": index, "tree": tree, "weight": s.get("weight", 1.0)}
+        out = {"ids": ids, "shapes": sh, "index": index, "tree": tree, "weight": s.get("weight", 1.0),
+               "scheme": SCHEMES.index(s.get("scheme", "news"))}
         L = self.labels.ids
         if tree:
             out["upos"] = [L["upos"][x] for x in s["upos"][:n]]
@@ -468,6 +504,7 @@ def collate(items):
             out[k][b, :w] = x[k]
     out = {k: torch.from_numpy(v) for k, v in out.items()}
     out["weight"] = torch.tensor([x["weight"] for x in items])
+    out["scheme"] = torch.tensor([x["scheme"] for x in items])
     return out
 
 

@@ -5,12 +5,15 @@ and GUM; names on UNER-EWT and on the tenth of wikigold kept out of training, GP
 and the types that these sets lack dropped.
 """
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from data import Encoder, Labels, add_paths, apply_script, batches, collate, load_treebank, read_columns, read_uner, spans
+from crf import decode
+from data import (NAME_TYPES, Encoder, Labels, add_paths, apply_script, batches, collate, gum_mentions, load_treebank,
+                  read_columns, read_uner, span_head, spans)
 from export import feed, session
 from model import Network, encoder_dir
 from wordpiece import WordPiece
@@ -18,8 +21,8 @@ from wordpiece import WordPiece
 OUTPUTS = ["upos", "feats", "lemma", "arc", "rel", "ner"]
 
 
-def torch_backend(state, sizes, amp=True):
-    """batch -> arrays, labels only for the best heads ([B,W])."""
+def torch_backend(state, sizes, amp=False):
+    """batch -> arrays: classes (logits for names), labels only for the best heads ([B,W])."""
     net = Network(sizes)
     net.load_state_dict(state)
     net.eval()
@@ -33,8 +36,8 @@ def torch_backend(state, sizes, amp=True):
         arc = net.arc_scores(words, x[:, 0], b["word_mask"])
         head = arc.argmax(-1)
         rel = net.rel_logits(words, x[:, 0], head).argmax(-1)
-        out = {k: getattr(net, k)(words).argmax(-1).numpy() for k in ("upos", "feats", "lemma", "ner")}
-        return {**out, "head": head.numpy(), "rel": rel.numpy(), "hidden": words.numpy()}
+        out = {k: getattr(net, k)(words).argmax(-1).numpy() for k in ("upos", "feats", "lemma")}
+        return {**out, "ner": net.ner(words).numpy(), "head": head.numpy(), "rel": rel.numpy(), "hidden": words.numpy()}
     return run
 
 
@@ -46,7 +49,7 @@ def onnx_backend(path):
         o = dict(zip(OUTPUTS, s.run(OUTPUTS, feed(b))))
         head = o["arc"].argmax(-1)
         rel = np.take_along_axis(o["rel"], head[..., None], 2)[..., 0]
-        return {**{k: o[k].argmax(-1) for k in ("upos", "feats", "lemma", "ner")}, "head": head, "rel": rel}
+        return {**{k: o[k].argmax(-1) for k in ("upos", "feats", "lemma")}, "ner": o["ner"], "head": head, "rel": rel}
     return run
 
 
@@ -86,7 +89,7 @@ def name_scores(run, enc, labels, rows):
     tp = np.zeros((4, 3))
     kinds = ["PER", "ORG", "LOC"]
     for (w, gold), p in zip(rows, predictions(run, enc, sents)):
-        tags = [labels.lists["ner"][x].replace("GPE", "LOC") for x in p["ner"]] if p is not None else ["O"] * len(w)
+        tags = [labels.lists["ner"][x].replace("GPE", "LOC") for x in decode(p["ner"], labels.transitions)] if p is not None else ["O"] * len(w)
         g = {x for x in spans(gold) if x[2] in kinds}
         q = {x for x in spans(tags) if x[2] in kinds}
         for i, sel in enumerate([None, *kinds]):
@@ -96,9 +99,47 @@ def name_scores(run, enc, labels, rows):
     res = {}
     for i, sel in enumerate(["all", *kinds]):
         t, b, a = tp[i]
-        prec, rec = t / max(b, 1), t / max(a, 1)
-        res[sel] = tuple(round(100 * float(x), 1) for x in (prec, rec, 2 * prec * rec / max(prec + rec, 1e-9)))
+        res[sel] = prf(t, b, a)
     return res
+
+
+def prf(t, b, a):
+    """Percentages from hits, found and gold."""
+    prec, rec = t / max(b, 1), t / max(a, 1)
+    return tuple(round(100 * float(x), 1) for x in (prec, rec, 2 * prec * rec / max(prec + rec, 1e-9)))
+
+
+def type_scores(run, enc, labels, shared, cache):
+    """Precision, recall, F1 and number of gold names of each type: against spaCy's silver labels, and against GUM's
+    own types of mentions headed by a proper noun (by head word, places and states together)."""
+    silver = {}
+    with open(Path(cache) / "silver-dev.jsonl", encoding="utf-8") as f:
+        for line in f:
+            r = json.loads(line)
+            silver[r["source"], r["id"]] = r["ner"]
+    for source in ("ewt-dev", "gum-dev"):
+        sents = load_treebank(Path(shared) / f"corpora/ud/{source}.conllu")
+        count = {(k, t): np.zeros(3, int) for k in ("silver", "gold") for t in NAME_TYPES}
+        for s, p in zip(sents, predictions(run, enc, sents)):
+            found = set(spans([labels.lists["ner"][x] for x in decode(p["ner"], labels.transitions)]))
+            want = set(spans(silver[source, s["id"]]))
+            for t in NAME_TYPES:
+                a, b = {x for x in found if x[2] == t}, {x for x in want if x[2] == t}
+                count["silver", t] += [len(a & b), len(a), len(b)]
+            if source == "gum-dev":
+                # The smallest mention of each head.
+                heads = {}
+                for a, b, k in sorted(gum_mentions(s), key=lambda m: m[0] - m[1]):
+                    heads[span_head(s["head"], a, b)] = k
+                kind = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT"}
+                want = {(h, kind[k]) for h, k in heads.items() if s["upos"][h] == "PROPN" and k in kind}
+                here = {(span_head(s["head"], a, b), k.replace("GPE", "LOC")) for a, b, k in found}
+                for t in ("PER", "ORG", "LOC", "EVENT"):
+                    a, b = {x for x in here if x[1] == t}, {x for x in want if x[1] == t}
+                    count["gold", t] += [len(a & b), len(a), len(b)]
+        for (k, t), (hit, b, a) in count.items():
+            if a:
+                print(f"{source} {k:6} {t:5}", *prf(hit, b, a), f"of {a}")
 
 
 def name_sets(shared):
@@ -126,6 +167,7 @@ def main():
     ap.add_argument("--weights", choices=["ema", "net"], default="ema")
     ap.add_argument("--onnx", help="measure this model.onnx")
     ap.add_argument("--labels", help="labels.json (default: beside the file)")
+    ap.add_argument("--types", action="store_true", help="each type of name (needs silver.py --dev)")
     ap.add_argument("--quick", action="store_true", help="every fourth treebank sentence")
     args = ap.parse_args()
     torch.set_num_threads(1)
@@ -139,6 +181,8 @@ def main():
     else:
         run = onnx_backend(path)
     report(run, enc, labels, args.shared, args.quick)
+    if args.types:
+        type_scores(run, enc, labels, args.shared, args.cache)
 
 
 if __name__ == "__main__":

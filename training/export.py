@@ -58,8 +58,8 @@ class Graph:
     def f32(self, v):
         return self.const(np.array(v, dtype=np.float32))
 
-    def quantised(self, x, tap):
-        """(u8 value, scale, zero point) of an activation, shared among its readers."""
+    def quantised(self, x, tap, even=False):
+        """(u8 value, scale, zero point) of an activation, shared among its readers. `even`: the channels already are."""
         if x in self.cache:
             return self.cache[x]
         if self.activations == "dynamic":
@@ -68,7 +68,7 @@ class Graph:
             low, high = self.ranges[tap]
             s = self.smoothing(tap)
             low, high = float((low / s).min()), float((high / s).max())
-            if self.smooth:
+            if self.smooth and not even:
                 x, key = self.op("Mul", x, self.const((1 / s).astype(np.float32))), x
             else:
                 key = x
@@ -82,14 +82,16 @@ class Graph:
 
     def smoothing(self, tap):
         """Divisor per input channel, so that channels of very different size share one scale."""
+        if not self.quantise or self.activations != "static":
+            return np.float32(1)
         low, high = self.ranges[tap]
         if not self.smooth:
             return np.ones_like(low)
         size = np.maximum(np.maximum(-low, high), 1e-3)
         return np.exp(self.smooth * (np.log(size) - np.log(size).mean()))
 
-    def linear(self, x, weight, bias, tap):
-        """x @ weight + bias with weight [in, out]."""
+    def linear(self, x, weight, bias, tap, even=False):
+        """x @ weight + bias with weight [in, out]; `even`: x comes divided by `smoothing(tap)`."""
         weight, self.taps[tap] = np.asarray(weight, dtype=np.float32), x
         if not self.quantise:
             return self.op("Add", self.op("MatMul", x, self.const(weight)), self.const(np.asarray(bias, np.float32)))
@@ -97,7 +99,7 @@ class Graph:
             weight = weight * self.smoothing(tap)[:, None]
         scale = np.maximum(np.abs(weight).max(0), 1e-8) / self.top
         q = np.clip(np.round(weight / scale), -self.top, self.top).astype(np.int8)
-        xq, xs, xz = self.quantised(x, tap)
+        xq, xs, xz = self.quantised(x, tap, even)
         acc = self.op("MatMulInteger", xq, self.const(q), xz, self.const(np.zeros(q.shape[1], np.int8)))
         if isinstance(xs, str):
             full = self.op("Mul", xs, self.const(scale.astype(np.float32)))
@@ -141,24 +143,7 @@ def build(w, sizes, **kw):
     x = layer_norm(g, x, w, "encoder.norm")
     mask = g.op("Sub", g.op("Cast", "attention_mask", to=TensorProto.FLOAT), g.f32(1.0))
     mask = g.op("Unsqueeze", g.op("Mul", mask, g.f32(1e4)), g.i64(1, 2))
-    split = g.i64(0, 0, heads, hd)
-    for i in range(layers):
-        p = f"encoder.layers.{i}."
-        qw, qb = w[p + "qkv.weight"].T.copy(), w[p + "qkv.bias"].copy()
-        qw[:, :dim] /= math.sqrt(hd)
-        qb[:dim] /= math.sqrt(hd)
-        q, k, v = g.op("Split", g.linear(x, qw, qb, f"qkv{i}"), g.i64(dim, dim, dim), outputs=3, axis=-1)
-        q = g.op("Transpose", g.op("Reshape", q, split), perm=[0, 2, 1, 3])
-        k = g.op("Transpose", g.op("Reshape", k, split), perm=[0, 2, 3, 1])
-        v = g.op("Transpose", g.op("Reshape", v, split), perm=[0, 2, 1, 3])
-        a = g.op("Softmax", g.op("Add", g.op("MatMul", q, k), mask), axis=-1)
-        a = g.op("Reshape", g.op("Transpose", g.op("MatMul", a, v), perm=[0, 2, 1, 3]), g.i64(0, 0, dim))
-        a = g.linear(a, w[p + "out.weight"].T, w[p + "out.bias"], f"out{i}")
-        x = layer_norm(g, g.op("Add", x, a), w, p + "norm1")
-        y = g.op("Gelu", g.linear(x, w[p + "up.weight"].T, w[p + "up.bias"], f"up{i}"))
-        y = g.linear(y, w[p + "down.weight"].T, w[p + "down.bias"], f"down{i}")
-        x = layer_norm(g, g.op("Add", x, y), w, p + "norm2")
-    # Rows of [CLS] and of the first pieces: [B, W+1, D].
+    # Rows of [CLS] and of the first pieces: [B, W+1].
     batch = g.op("Squeeze", g.op("Slice", shape, g.i64(0), g.i64(1)), g.i64(0))
     length0 = g.op("Cast", g.op("Squeeze", length, g.i64(0)), to=TensorProto.INT32)
     i32 = lambda v: g.const(np.array(v, dtype=np.int32))
@@ -166,7 +151,31 @@ def build(w, sizes, **kw):
     base = g.op("Unsqueeze", g.op("Mul", base, length0), g.i64(1))
     first = g.op("Mul", g.op("Slice", "word_index", g.i64(0), g.i64(1), g.i64(1)), i32(0))
     index = g.op("Add", g.op("Concat", first, "word_index", axis=1), base)
-    rows = g.op("Gather", g.op("Reshape", x, g.i64(-1, dim)), index)
+    pick = lambda v: g.op("Gather", g.op("Reshape", v, g.i64(-1, dim)), index)
+    split = g.i64(0, 0, heads, hd)
+    for i in range(layers):
+        p = f"encoder.layers.{i}."
+        qw, qb = w[p + "qkv.weight"].T.copy(), w[p + "qkv.bias"].copy()
+        qw[:, :dim] /= math.sqrt(hd)
+        qb[:dim] /= math.sqrt(hd)
+        # What evens out the channels of the attention's result is linear in the values: it goes into their weights.
+        qw[:, 2 * dim:] /= g.smoothing(f"out{i}")
+        qb[2 * dim:] /= g.smoothing(f"out{i}")
+        q, k, v = g.op("Split", g.linear(x, qw, qb, f"qkv{i}"), g.i64(dim, dim, dim), outputs=3, axis=-1)
+        q = g.op("Transpose", g.op("Reshape", q, split), perm=[0, 2, 1, 3])
+        k = g.op("Transpose", g.op("Reshape", k, split), perm=[0, 2, 3, 1])
+        v = g.op("Transpose", g.op("Reshape", v, split), perm=[0, 2, 1, 3])
+        a = g.op("Softmax", g.op("Add", g.op("MatMul", q, k), mask), axis=-1)
+        a = g.op("Reshape", g.op("Transpose", g.op("MatMul", a, v), perm=[0, 2, 1, 3]), g.i64(0, 0, dim))
+        if i == layers - 1:
+            # Further pieces of words were needed as keys and values; from here on only the words count.
+            a, x = pick(a), pick(x)
+        a = g.linear(a, w[p + "out.weight"].T, w[p + "out.bias"], f"out{i}", even=True)
+        x = layer_norm(g, g.op("Add", x, a), w, p + "norm1")
+        y = g.op("Gelu", g.linear(x, w[p + "up.weight"].T, w[p + "up.bias"], f"up{i}"))
+        y = g.linear(y, w[p + "down.weight"].T, w[p + "down.bias"], f"down{i}")
+        x = layer_norm(g, g.op("Add", x, y), w, p + "norm2")
+    rows = x
     g.op("Slice", rows, g.i64(1), g.i64(2**31 - 1), g.i64(1), name="hidden")
     # All heads in one product.
     parts = ["upos", "feats", "lemma", "ner", "arc_dep", "rel_dep", "arc_head", "rel_head"]

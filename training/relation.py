@@ -2,6 +2,7 @@
 
     prepare  parse the annotated articles and passages with a trained model, list the pairs
     train    fine-tune head and encoder together, with treebank and name batches mixed in
+    head     fit a new head alone on the rows of a finished encoder (what the shipped files come from)
     blend    average the weights of the main and the relation run, fit the head to the result
     score    precision and recall on the held-out articles, by threshold
     export   relation.onnx (run export.py on the same checkpoint for model.onnx)
@@ -27,6 +28,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from onnx import TensorProto, helper
 
+from crf import decode
 from data import Encoder, Labels, Swapper, add_paths, batches, collate, load_training, span_head, spans
 from evaluate import predictions, torch_backend
 from export import Graph, session
@@ -136,7 +138,7 @@ def prepare(args):
             n = len(r["words"])
             head = [int(x) for x in p["head"]]
             rel = [L["rel"][x].split(":")[0] for x in p["rel"]]
-            upos, ner = [L["upos"][x] for x in p["upos"]], [L["ner"][x] for x in p["ner"]]
+            upos, ner = [L["upos"][x] for x in p["upos"]], [L["ner"][x] for x in decode(p["ner"], labels.transitions)]
             for i in range(n):
                 if ner[i].startswith("I-") and (i == 0 or ner[i - 1][2:] != ner[i][2:]):
                     ner[i] = "B-" + ner[i][2:]
@@ -295,13 +297,13 @@ def train(args):
     while step < args.steps:
         rel_plan = rel_plan or batches(enc, sents, args.pieces, rng)
         ls = {"relation": relation_loss(both["net"], head, [sents[i] for i in rel_plan.pop()], enc, labels, rng, args.cap,
-                                        args.negative, not args.no_amp)}
+                                        args.negative, args.amp)}
         (args.relation_weight * ls["relation"]).backward()
         if step % args.every == 0:
             ud_plan = ud_plan or plan(enc, trees, names, 1800, rng, 0.5)
             kind, idx = ud_plan.pop()
             b = collate([enc.item((trees if kind == "tree" else names)[i], rng) for i in idx])
-            parts = losses(net, b, not args.no_amp)
+            parts = losses(net, b, args.amp)
             sum(WEIGHTS[k] * v for k, v in parts.items()).backward()
             ls.update(parts)
         scale = min((step + 1) / 60, (args.steps - step) / (args.steps - 60))
@@ -348,6 +350,23 @@ def blend(args):
     head.train()
     warm_up(net, head, sents, enc, labels, random.Random(args.seed), args)
     save(run / "last.pt", {**out, "relation": head.state_dict()})
+
+
+def head_alone(args):
+    """A new head on the rows of a finished encoder, which stays as it is."""
+    a = torch.load(args.checkpoint, weights_only=False, map_location="cpu")
+    labels = Labels.load(Path(args.checkpoint).parent / "labels.json")
+    run = Path(args.cache) / args.run
+    run.mkdir(parents=True, exist_ok=True)
+    labels.save(run / "labels.json")
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels)
+    sents, held = load_examples(args.cache, args.shared)
+    sents = [s for s in (sents + held if args.all else sents) if (s["gold"] or s["none"]) and enc.length(s) <= enc.limit]
+    torch.manual_seed(args.seed)
+    net, head = Network(a["sizes"]), RelationHead(len(labels.lists["relations"]))
+    net.load_state_dict(a["ema"])
+    warm_up(net, head, sents, enc, labels, random.Random(args.seed), args)
+    save(run / "last.pt", {**a, "relation": head.state_dict(), "args": vars(args)})
 
 
 def score(args):
@@ -431,7 +450,7 @@ def export(args):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_paths(ap)
-    ap.add_argument("command", choices=["prepare", "train", "blend", "score", "export"])
+    ap.add_argument("command", choices=["prepare", "train", "head", "blend", "score", "export"])
     ap.add_argument("--checkpoint", required=True, help="main run's for prepare and train, relation run's for score and export")
     ap.add_argument("--run", default="relation")
     ap.add_argument("--source", default="relation", help="blend: the relation run")
@@ -453,10 +472,10 @@ def main():
     ap.add_argument("--ema", type=float, default=0.99)
     ap.add_argument("--seed", type=int, default=23)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--no-amp", action="store_true")
+    ap.add_argument("--amp", action="store_true", help="bf16 in the encoder (for CPUs with AVX512-BF16)")
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
-    {"prepare": prepare, "train": train, "blend": blend, "score": score, "export": export}[args.command](args)
+    {"prepare": prepare, "train": train, "head": head_alone, "blend": blend, "score": score, "export": export}[args.command](args)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,22 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from data import IGNORE, OTHER_ALLOWED, OTHER_ID, Encoder, Labels, Swapper, add_paths, batches, collate, load_training, predicates
+from data import IGNORE, OTHER_ALLOWED, OTHER_ID, PASSES, Encoder, Labels, Swapper, add_paths, batches, collate, load_training, predicates
 from model import Network, encoder_dir
+from recover import weights as recovered
 from wordpiece import WordPiece
 
-WEIGHTS = {"arc": 1.0, "rel": 1.0, "upos": 1.0, "lemma": 0.7, "feats": 0.3, "ner": 1.0}
+WEIGHTS = {"arc": 1.0, "rel": 1.0, "upos": 1.0, "lemma": 0.7, "feats": 0.3, "ner": 1.5}
+
+
+def name_loss(logits, b, keep):
+    """Cross-entropy of name tags word by word."""
+    ner = b["ner"][keep]
+    ce = F.cross_entropy(logits, ner.masked_fill(ner == OTHER_ID, IGNORE), ignore_index=IGNORE, reduction="none")
+    other = -logits.log_softmax(-1)[:, OTHER_ALLOWED].logsumexp(-1)
+    ce = torch.where(ner == OTHER_ID, other, ce)
+    w = b["weight"][:, None].expand_as(keep)[keep] * (ner != IGNORE)
+    return (ce * w).sum() / w.sum().clamp(min=1)
 
 
 def losses(net, b, amp):
@@ -24,12 +35,11 @@ def losses(net, b, amp):
     keep = b["word_mask"].bool()
     flat = net.drop(words[keep])
     out = {}
-    ner, logits = b["ner"][keep], net.ner(flat)
-    ce = F.cross_entropy(logits, ner.masked_fill(ner == OTHER_ID, IGNORE), ignore_index=IGNORE, reduction="none")
-    other = -logits.log_softmax(-1)[:, OTHER_ALLOWED].logsumexp(-1)
-    ce = torch.where(ner == OTHER_ID, other, ce)
-    w = b["weight"][:, None].expand_as(keep)[keep] * (ner != IGNORE)
-    out["ner"] = (ce * w).sum() / w.sum().clamp(min=1)
+    if hasattr(net, "crf"):
+        logits = net.name_logits(net.drop(words), b["scheme"])
+        out["ner"] = net.crf.loss(logits, b["ner"], b["word_mask"], b["weight"])
+    else:
+        out["ner"] = name_loss(net.ner(flat), b, keep)
     if "head" in b:
         for k in ("upos", "feats", "lemma"):
             out[k] = F.cross_entropy(getattr(net, k)(flat), b[k][keep], ignore_index=IGNORE)
@@ -44,6 +54,8 @@ def optimizer(net, lr_encoder, lr_heads):
     """AdamW with two learning rates; no decay on norms and biases."""
     groups = {}
     for name, p in net.named_parameters():
+        if not p.requires_grad:
+            continue
         enc = name.startswith("encoder.") and "shapes" not in name
         decay = 0.01 if p.dim() > 1 and "tokens" not in name else 0.0
         groups.setdefault((lr_encoder if enc else lr_heads, decay), []).append(p)
@@ -64,8 +76,10 @@ class Average:
         if self.n % self.every:
             return
         d = min(self.decay ** self.every, (1 + self.n) / (40 + self.n))
+        frozen = {k for k, p in net.named_parameters() if not p.requires_grad}
         for k, v in net.state_dict().items():
-            self.shadow[k].lerp_(v, 1 - d)
+            if k not in frozen:
+                self.shadow[k].lerp_(v, 1 - d)
 
 
 def save(path, obj):
@@ -75,10 +89,12 @@ def save(path, obj):
     os.replace(tmp, path)
 
 
-def plan(enc, trees, names, pieces, rng, share):
-    """Shuffled (kind, indices) batches of one epoch; `share` of the name-only batches is used."""
-    tree, name = batches(enc, trees, pieces, rng), batches(enc, names, pieces, rng)
-    out = [("tree", x) for x in tree] + [("name", x) for x in name[: int(len(name) * share)]]
+def plan(enc, trees, names, pieces, rng, share=1.0):
+    """Shuffled (kind, indices) batches of one pass; name-only sentences as often as PASSES says, times `share`."""
+    often = [(i, share * PASSES[s["source"]]) for i, s in enumerate(names)]
+    drawn = [i for i, n in often for _ in range(int(n) + (rng.random() < n % 1))]
+    name = [[drawn[j] for j in x] for x in batches(enc, [names[i] for i in drawn], pieces, rng)]
+    out = [("tree", x) for x in batches(enc, trees, pieces, rng)] + [("name", x) for x in name]
     rng.shuffle(out)
     return out
 
@@ -93,11 +109,14 @@ def main():
     ap.add_argument("--lr-encoder", type=float, default=1.5e-4)
     ap.add_argument("--lr-heads", type=float, default=1.5e-3)
     ap.add_argument("--dropout", type=float, default=0.2)
-    ap.add_argument("--share", type=float, default=0.6, help="share of the name-only batches per epoch")
+    ap.add_argument("--share", type=float, default=1.0, help="factor for the name-only sentences of a pass")
+    ap.add_argument("--freeze-tokens", action="store_true", help="leave the word piece embeddings as they are")
+    ap.add_argument("--init", help="start from the weights of this checkpoint")
+    ap.add_argument("--init-onnx", help="start from the weights and classes of this model.onnx (labels.json beside it)")
     ap.add_argument("--ema", type=float, default=0.997)
     ap.add_argument("--seed", type=int, default=11)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--no-amp", action="store_true", help="fp32 throughout")
+    ap.add_argument("--amp", action="store_true", help="bf16 in the encoder (for CPUs with AVX512-BF16)")
     ap.add_argument("--stop", type=int, default=None, help="leave after this step (for timing)")
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
@@ -107,11 +126,21 @@ def main():
 
     wp = WordPiece(encoder_dir() / "vocab.txt")
     trees, names = load_training(args.shared, args.cache)
-    labels = Labels.build(trees, predicates(args.shared))
+    if args.init_onnx:
+        labels = Labels.load(Path(args.init_onnx).parent / "labels.json")
+    else:
+        labels = Labels.build(trees, predicates(args.shared))
     labels.save(run / "labels.json")
-    enc = Encoder(wp, labels, Swapper(args.shared))
-    net = Network(labels.sizes(), dropout=args.dropout)
-    net.encoder.load_minilm()
+    enc = Encoder(wp, labels, Swapper(args.shared, [*trees, *names]))
+    net = Network(labels.sizes(), dropout=args.dropout, schemes=True)
+    if args.init_onnx:
+        net.load_state_dict(recovered(args.init_onnx, labels.sizes()), strict=False)
+    else:
+        net.encoder.load_minilm()
+    if args.init:
+        c = torch.load(args.init, weights_only=False)
+        net.load_state_dict(c.get("net", c["ema"]), strict=False)
+    net.encoder.tokens.weight.requires_grad_(not args.freeze_tokens)
     opt = optimizer(net, args.lr_encoder, args.lr_heads)
     avg = Average(net, args.ema)
     step, epoch, pos = 0, 0, 0
@@ -135,7 +164,7 @@ def main():
             scale = min((step + 1) / args.warmup, max(0.0, (args.steps - step) / (args.steps - args.warmup)))
             for g in opt.param_groups:
                 g["lr"] = g["base"] * scale
-            ls = losses(net, b, not args.no_amp)
+            ls = losses(net, b, args.amp)
             loss = sum(WEIGHTS[k] * v for k, v in ls.items())
             opt.zero_grad(set_to_none=True)
             loss.backward()
@@ -154,6 +183,8 @@ def main():
                 print(f"{time.strftime('%H:%M:%S')} step {step} epoch {epoch} {rate:.2f} s/step {pieces // (step - begin)} pieces {text}", flush=True)
                 sums = {}
             if step % 100 == 0 or step == args.steps:
+                save(run / f"step-{step}.pt" if step % 500 == 0 else run / "ema.pt",
+                     {"ema": avg.shadow, "step": step, "sizes": labels.sizes()})
                 save(last, {"net": net.state_dict(), "opt": opt.state_dict(), "ema": avg.shadow, "step": step, "epoch": epoch,
                             "pos": pos, "args": vars(args), "sizes": labels.sizes()})
             if args.stop and step >= args.stop:

@@ -1,0 +1,107 @@
+"""Trainable weights from a shipped model.onnx, for going on where no checkpoint is left.
+
+Undoes what `export.py` does: weights are multiplied by their scales, the evening out of input
+channels is put back, and the division of queries by the root of the head size is taken out. What
+rounding to 7 bits took away stays lost (0.1 LAS or less, see README.md), so a recovered model scores as
+the int8 file does.
+"""
+import math
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+HEADS = ["upos", "feats", "lemma", "ner", "arc_dep", "rel_dep", "arc_head", "rel_head"]
+
+
+class Reader:
+    """Constants of a graph by the nodes that read them, in the order in which `export.build` wrote them."""
+
+    def __init__(self, path):
+        graph = onnx.load(str(path)).graph
+        self.const = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+        self.nodes = list(graph.node)
+        self.made = {o: n for n in self.nodes for o in n.output}
+        self.readers = {}
+        for n in self.nodes:
+            for i in n.input:
+                self.readers.setdefault(i, []).append(n)
+
+    def of(self, kind):
+        return [n for n in self.nodes if n.op_type == kind]
+
+    def linears(self):
+        """(weight [in, out], bias) of each quantised product, in order."""
+        for n in self.of("MatMulInteger"):
+            quantise = self.made[n.input[0]]
+            before = self.made.get(quantise.input[0])
+            cast = self.readers[n.output[0]][0]
+            scale = self.readers[cast.output[0]][0]
+            add = self.readers[scale.output[0]][0]
+            weight = self.const[n.input[1]].astype(np.float32) * (self.const[scale.input[1]] / self.const[quantise.input[1]])
+            # The divisor of the channels is the constant of the product before QuantizeLinear.
+            even = self.const.get(before.input[1]) if before is not None and before.op_type == "Mul" else None
+            if even is not None:
+                weight = weight * even[:, None]
+            yield weight, self.const[add.input[1]].copy()
+
+
+def weights(path, sizes):
+    """State of a `Network` with `sizes` classes per head."""
+    g, w = Reader(path), {}
+    tokens, shapes = (g.const[n.input[0]] for n in g.of("Gather") if n.input[1] in ("input_ids", "shape_ids")
+                      if g.const[n.input[0]].shape[1] > 1)
+    scale = next(g.const[n.input[0]] for n in g.of("Gather") if n.input[1] == "input_ids" and g.const[n.input[0]].shape[1] == 1)
+    w["encoder.tokens.weight"] = tokens.astype(np.float32) * scale
+    w["encoder.shapes.weight"] = shapes
+    w["encoder.positions.weight"] = next(g.const[n.input[0]] for n in g.of("Slice") if n.input[0] in g.const)
+    norms = [(g.const[n.input[1]], g.const[n.input[2]]) for n in g.of("LayerNormalization")]
+    layers, linears = (len(norms) - 1) // 2, list(g.linears())
+    names = ["encoder.norm"] + [f"encoder.layers.{i}.norm{k}" for i in range(layers) for k in (1, 2)]
+    for name, (weight, bias) in zip(names, norms, strict=True):
+        w[name + ".weight"], w[name + ".bias"] = weight, bias
+    dim = tokens.shape[1]
+    for i in range(layers):
+        for k, part in enumerate(("qkv", "out", "up", "down")):
+            weight, bias = linears[4 * i + k]
+            if part == "qkv":
+                weight[:, :dim] *= math.sqrt(dim // 12)
+                bias[:dim] *= math.sqrt(dim // 12)
+            w[f"encoder.layers.{i}.{part}.weight"], w[f"encoder.layers.{i}.{part}.bias"] = weight.T, bias
+    weight, bias = linears[4 * layers]
+    label = linears[4 * layers + 1][0].shape[0]
+    arc = (weight.shape[1] - sum(sizes[h] for h in HEADS[:4]) - 2 * label) // 2
+    start = 0
+    for h in HEADS:
+        n = sizes.get(h) or (arc if h.startswith("arc") else label)
+        w[h + ".weight"], w[h + ".bias"] = weight[:, start:start + n].T, bias[start:start + n]
+        start += n
+    product = next(n for n in g.of("MatMul") if n.input[1] in g.const and g.const[n.input[1]].shape == (arc, arc))
+    add = g.readers[product.output[0]][0]
+    w["arc_w"] = np.concatenate([g.const[product.input[1]], g.const[add.input[1]][None]])
+    n = sizes["rel"]
+    (left, left_bias), (const, const_bias) = linears[4 * layers + 1:]
+    rel = np.zeros((label + 1, n, label + 1), np.float32)
+    rel[:label, :, :label] = left.reshape(label, n, label)
+    rel[label, :, :label] = left_bias.reshape(n, label)
+    rel[:label, :, label], rel[label, :, label] = const, const_bias
+    w["rel_w"] = rel
+    return {k: torch.from_numpy(np.ascontiguousarray(v, dtype=np.float32)) for k, v in w.items()}
+
+
+def main():
+    """Write a checkpoint for evaluate.py and relation.py."""
+    import argparse
+    from data import Labels
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--onnx", default="../data/model/model.onnx")
+    ap.add_argument("--labels", default="../data/model/labels.json")
+    ap.add_argument("--out", required=True, help="checkpoint to write")
+    args = ap.parse_args()
+    labels = Labels.load(args.labels)
+    torch.save({"ema": weights(args.onnx, labels.sizes()), "sizes": labels.sizes(), "step": 0}, args.out)
+
+
+if __name__ == "__main__":
+    main()
