@@ -1,7 +1,7 @@
 //! From scores to structures: the best dependency tree with exactly one root (Chu-Liu/Edmonds), and the best
 //! sequence of name tags in which every name begins with a B. Both are exact and deterministic.
 
-use super::labels::NameTag;
+use super::labels::{NameTag, Transitions};
 use crate::document::Name;
 
 /// Heads of the words (`None` for the root) that form the best tree with one root.
@@ -153,52 +153,33 @@ fn find_cycle(heads: &[usize]) -> Option<Vec<usize>> {
     None
 }
 
-/// The names of the best tag sequence in which an I only follows a B or I of its type. `scores` holds one row
-/// a word, as wide as `tags`.
-pub fn names(scores: &[f32], tags: &[NameTag]) -> Vec<Name> {
-    let width = tags.len();
-    let Some(outside) = tags.iter().position(|tag| *tag == NameTag::Outside) else { return Vec::new() };
-    let rows: Vec<&[f32]> = scores.chunks_exact(width).collect();
-    let best = |row: &[f32]| (0..width).fold(0, |best, i| if row[i] > row[best] { i } else { best });
-    if rows.iter().all(|row| best(row) == outside) {
-        return Vec::new();
-    }
-    spans(&viterbi(&rows, tags), tags)
+/// The names of the best tag sequence, by the scores of the tags and of one tag after another (Viterbi). `scores`
+/// holds one row a word, as wide as `tags`.
+pub fn names(scores: &[f32], tags: &[NameTag], transitions: &Transitions) -> Vec<Name> {
+    let rows: Vec<&[f32]> = scores.chunks_exact(tags.len().max(1)).collect();
+    spans(&viterbi(&rows, tags.len(), transitions), tags)
 }
 
-fn viterbi(rows: &[&[f32]], tags: &[NameTag]) -> Vec<usize> {
-    let width = tags.len();
-    let argmax = |scores: &[f32]| (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
-    // An I follows the B or I of its type only; all others follow anything.
-    let before: Vec<Vec<usize>> = tags
-        .iter()
-        .map(|tag| match tag {
-            NameTag::Inside(kind) => {
-                let goes_on = |&i: &usize| tags[i] == NameTag::Begin(*kind) || tags[i] == NameTag::Inside(*kind);
-                (0..width).filter(goes_on).collect()
-            }
-            _ => Vec::new(),
-        })
-        .collect();
-    let mut total: Vec<f32> = rows.first().map_or_else(Vec::new, |row| row.to_vec());
-    for (tag, score) in total.iter_mut().enumerate() {
-        if !before[tag].is_empty() {
-            *score = f32::NEG_INFINITY;
-        }
-    }
-    let mut back: Vec<usize> = Vec::with_capacity(rows.len() * width);
+fn viterbi(rows: &[&[f32]], width: usize, transitions: &Transitions) -> Vec<usize> {
+    let [first, rest @ ..] = rows else { return Vec::new() };
+    let mut total: Vec<f32> = first.iter().zip(transitions.after(None)).map(|(score, start)| score + start).collect();
+    let mut back: Vec<usize> = Vec::with_capacity(rest.len() * width);
     let mut next = vec![0.0; width];
-    for row in rows.iter().skip(1) {
-        let anything = argmax(&total);
-        for tag in 0..width {
-            let among = before[tag].iter().copied();
-            let previous = among.reduce(|best, i| if total[i] > total[best] { i } else { best }).unwrap_or(anything);
-            next[tag] = total[previous] + row[tag];
-            back.push(previous);
+    for row in rest {
+        let from = back.len();
+        back.resize(from + width, 0);
+        next.fill(f32::NEG_INFINITY);
+        for (before, &so_far) in total.iter().enumerate() {
+            for (after, &step) in transitions.after(Some(before)).iter().enumerate() {
+                if so_far + step > next[after] {
+                    next[after] = so_far + step;
+                    back[from + after] = before;
+                }
+            }
         }
-        std::mem::swap(&mut total, &mut next);
+        total.iter_mut().zip(next.iter().zip(*row)).for_each(|(total, (next, score))| *total = next + score);
     }
-    let mut tag = argmax(&total);
+    let mut tag = (0..total.len()).fold(0, |best, i| if total[i] > total[best] { i } else { best });
     let mut path = vec![tag; rows.len()];
     for position in (1..rows.len()).rev() {
         tag = back[(position - 1) * width + tag];
@@ -292,10 +273,17 @@ mod tests {
             [NameTag::Outside, NameTag::Begin(Per), NameTag::Inside(Per), NameTag::Begin(Org), NameTag::Inside(Org)];
         // Greedy would be O I-PER I-ORG.
         let rows = [[0.0, -1.0, 0.0, -9.0, -9.0], [0.0, 1.0, 3.0, 0.0, 0.0], [0.0, 0.0, 2.5, 0.0, 3.0]];
-        assert_eq!(names(&rows.concat(), &tags), [Name { tokens: 0..3, kind: Per }]);
-        assert_eq!(names(&[9.0, 0.0, 0.0, 0.0, 0.0], &tags), []);
-        assert_eq!(names(&[], &tags), []);
+        let plain = Transitions::new(&tags, &[]).expect("no rows fit all tags");
+        assert_eq!(names(&rows.concat(), &tags, &plain), [Name { tokens: 0..3, kind: Per }]);
+        assert_eq!(names(&[9.0, 0.0, 0.0, 0.0, 0.0], &tags, &plain), []);
+        assert_eq!(names(&[], &tags, &plain), []);
         let adjacent = [[0.0, 9.0, 0.0, 0.0, 0.0], [0.0, 9.0, 1.0, 0.0, 0.0]];
-        assert_eq!(names(&adjacent.concat(), &tags).len(), 2);
+        assert_eq!(names(&adjacent.concat(), &tags, &plain).len(), 2);
+        // A learnt dislike of one name right after another joins them.
+        let mut learnt = vec![vec![0.0; 5]; 6];
+        learnt[2][1] = -9.0;
+        let learnt = Transitions::new(&tags, &learnt).expect("six rows of five");
+        assert_eq!(names(&adjacent.concat(), &tags, &learnt), [Name { tokens: 0..2, kind: Per }]);
+        assert_eq!(Transitions::new(&tags, &[vec![0.0; 5]]), None);
     }
 }

@@ -18,7 +18,49 @@ pub struct Labels {
     pub(super) lemma: Vec<LemmaScript>,
     pub(super) deprel: Vec<Deprel>,
     pub(super) names: Vec<NameTag>,
+    /// What one name tag after another scores: see [`Transitions`].
+    pub(super) transitions: Transitions,
     pub(super) characters: HashMap<char, String>,
+}
+
+/// Scores of one name tag after another, learnt with the model; an I after anything but a B or I of its type
+/// scores minus infinity, whatever was learnt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transitions {
+    /// A row for the start of a sentence, then one for each tag before; a column for each tag after.
+    scores: Vec<f32>,
+    width: usize,
+}
+
+impl Transitions {
+    /// From rows of scores, or none: then all that is allowed scores 0. `None` when the rows do not fit the tags.
+    pub fn new(tags: &[NameTag], rows: &[Vec<f32>]) -> Option<Self> {
+        let width = tags.len();
+        let mut scores = rows.concat();
+        if rows.is_empty() {
+            scores.resize((width + 1) * width, 0.0);
+        }
+        if scores.len() != (width + 1) * width || rows.iter().any(|row| row.len() != width) {
+            return None;
+        }
+        for (index, score) in scores.iter_mut().enumerate() {
+            let before = (index / width).checked_sub(1).and_then(|before| tags.get(before));
+            if let Some(NameTag::Inside(kind)) = tags.get(index % width) {
+                let goes_on =
+                    before.is_some_and(|tag| matches!(tag, NameTag::Begin(k) | NameTag::Inside(k) if k == kind));
+                if !goes_on {
+                    *score = f32::NEG_INFINITY;
+                }
+            }
+        }
+        Some(Transitions { scores, width })
+    }
+
+    /// Scores of the tags after tag `before`, or at the start of a sentence.
+    pub fn after(&self, before: Option<usize>) -> &[f32] {
+        let row = before.map_or(0, |before| before + 1) * self.width;
+        self.scores.get(row..row + self.width).unwrap_or_default()
+    }
 }
 
 /// A BIO tag.
@@ -61,6 +103,8 @@ struct File {
     lemma: Vec<String>,
     rel: Vec<String>,
     ner: Vec<String>,
+    #[serde(default)]
+    ner_transitions: Vec<Vec<f32>>,
 }
 
 impl Labels {
@@ -77,12 +121,16 @@ impl Labels {
         let upos = file.upos.iter().map(|l| Upos::parse(l).ok_or_else(|| unknown("part of speech", l)));
         let lemma = file.lemma.iter().map(|l| LemmaScript::parse(l).ok_or_else(|| unknown("lemma script", l)));
         let names = file.ner.iter().map(|l| NameTag::parse(l).ok_or_else(|| unknown("name tag", l)));
+        let names = names.collect::<Result<Vec<_>>>()?;
+        let transitions = Transitions::new(&names, &file.ner_transitions)
+            .ok_or_else(|| Error::Model("labels.json: ner_transitions do not fit the name tags".to_owned()))?;
         Ok(Labels {
             upos: upos.collect::<Result<_>>()?,
             feats: file.feats.iter().map(|l| if l == "_" { String::new() } else { l.clone() }).collect(),
             lemma: lemma.collect::<Result<_>>()?,
             deprel: file.rel.iter().map(|label| parse_deprel(label)).collect(),
-            names: names.collect::<Result<_>>()?,
+            names,
+            transitions,
             characters: file.char_map,
         })
     }

@@ -74,10 +74,13 @@ impl Lemmas {
             }
             _ => return lemma,
         };
+        // An edit that the form's ending does not allow ("rumoy" of "rumours") gives way to one that it does.
+        let regular = stems.first().cloned().filter(|_| upos == Upos::Noun && !stems.contains(&lemma));
         stems.retain(|stem| vocabulary.knows(stem));
         let unchanged = upos == Upos::Verb && lemma == lower;
         match stems.into_iter().next() {
             Some(first) if unchanged || !vocabulary.knows(&lemma) || must_double(&lemma, &lower) => first,
+            None if lemma != lower && !vocabulary.knows(&lemma) => regular.unwrap_or(lemma),
             _ => lemma,
         }
     }
@@ -202,6 +205,7 @@ mod tests {
             assert_eq!(correct(form, Upos::Verb, "VerbForm=Part", model), right);
         }
         assert_eq!(correct("companies", Upos::Noun, "Number=Plur", "companie"), "company");
+        assert_eq!(correct("rumours", Upos::Noun, "Number=Plur", "rumoy"), "rumour");
         assert_eq!(correct("clashes", Upos::Noun, "Number=Plur", "clashe"), "clash");
         assert_eq!(correct("closest", Upos::Adj, "Degree=Sup", "clos"), "close");
         assert_eq!(correct("better", Upos::Adv, "Degree=Cmp", "better"), "well");

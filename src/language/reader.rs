@@ -210,7 +210,8 @@ impl Reader {
                 joined_to_next: word.joined_to_next,
             }
         });
-        Decoded { tokens: tokens.collect(), names: decode::names(&name_scores, &labels.names), certainty, vectors }
+        let names = decode::names(&name_scores, &labels.names, &labels.transitions);
+        Decoded { tokens: tokens.collect(), names, certainty, vectors }
     }
 }
 
