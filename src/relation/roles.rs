@@ -332,7 +332,8 @@ impl<'a> Clause<'a> {
         }
         // "found her guilty", where the parse makes a clause of what is said of her.
         let small = self.children(verb, &[Deprel::Ccomp]).into_iter().find(|&c| {
-            matches!(self.upos(c), Upos::Adj | Upos::Noun) && self.children(c, &[Deprel::Cop, Deprel::Mark, Deprel::Aux]).is_empty()
+            matches!(self.upos(c), Upos::Adj | Upos::Noun)
+                && self.children(c, &[Deprel::Cop, Deprel::Mark, Deprel::Aux]).is_empty()
         });
         if let Some(subject) = small.and_then(|c| self.children(c, &[Deprel::Nsubj]).first().copied()) {
             return vec![self.resolve_relative(subject)];
