@@ -9,7 +9,7 @@ use crate::lexicon::{Demonyms, fold};
 const LONGEST: usize = 5;
 
 /// A text is a sport report where one word in so many, and at least [`LEAST_OF_SPORT`], are of sport.
-const WORDS_PER_SPORT_WORD: usize = 20;
+const WORDS_PER_SPORT_WORD: usize = 25;
 /// See [`WORDS_PER_SPORT_WORD`].
 const LEAST_OF_SPORT: usize = 2;
 
