@@ -95,14 +95,7 @@ impl<'a> Clause<'a> {
         let Some(mut nearest) = before.filter(|&i| i > noun && matches!(self.upos(i), Upos::Noun | Upos::Propn)) else {
             return noun;
         };
-        let is_under = |mut i: usize, top: usize| {
-            (0..self.sentence.tokens.len()).any(|_| {
-                let found = i == top;
-                i = self.head(i).unwrap_or(i);
-                found
-            })
-        };
-        if is_under(nearest, noun) {
+        if self.sentence.subtree(noun).contains(&nearest) {
             return noun;
         }
         while matches!(self.deprel(nearest), Deprel::Flat | Deprel::Compound)

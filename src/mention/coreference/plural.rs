@@ -42,9 +42,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         if members.is_empty() {
             continue;
         }
-        if let Some(earlier) = same_pair(clusters, m, &members) {
-            clusters.link(m, earlier, "same two");
-        } else if let Some(earlier) = unnamed_pair(clusters, m) {
+        if let Some(earlier) = same_pair(clusters, m, &members).or_else(|| unnamed_pair(clusters, m)) {
             clusters.link(m, earlier, "same two");
         }
         clusters.members[m] = members;
