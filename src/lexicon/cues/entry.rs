@@ -24,9 +24,9 @@ pub enum UnderNegation {
     /// The event is denied too ("did not manage to meet"; "did not deny meeting" gives a meeting).
     #[default]
     Flips,
-    /// The event is untouched ("did not say that they had met").
+    /// The event is untouched ("did not condemn the invasion").
     Stays,
-    /// The event becomes open ("did not confirm that they had met").
+    /// The event becomes open, and nobody is its speaker ("did not confirm that they had met", "never said so").
     Possible,
 }
 
@@ -70,6 +70,8 @@ pub enum When {
     Progressive,
     /// A verb in the present tense without auxiliary ("has to").
     Present,
+    /// In front of the subject of a subordinate clause ("had they met, …").
+    Inverted,
 }
 
 /// One entry of a list.
@@ -122,6 +124,9 @@ pub struct CueEntry {
     /// Set for words that report.
     #[serde(default)]
     pub reports: Option<Reporting>,
+    /// For auxiliaries: adverbs of which one must stand beside the verb ("would later visit"); none: always.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Words that must not follow an adverb ("not only").
     #[serde(default)]
     pub not_before: Vec<String>,

@@ -191,16 +191,31 @@ impl Walk<'_> {
                 When::Conditional => self.has_condition(i),
                 When::Reported => self.is_reported(i),
                 When::Relative => self.is_relative(i),
+                When::Inverted => self.is_inverted(i, a),
                 When::Passive | When::Progressive | When::Present => false,
                 When::Infinitive => self
                     .clauses
                     .dependents(i, &[Deprel::Mark])
                     .any(|m| m > a && self.clauses.form(m) == "to" && m - a <= 3),
             };
-            if let Some(entry) = entries.into_iter().find(|e| e.when.is_none_or(fits)) {
+            if let Some(entry) = entries.into_iter().find(|e| e.when.is_none_or(fits) && self.has_beside(i, &e.beside))
+            {
                 level.add(self.clauses.sentence, a..a + 1, entry);
+                level.prevails |= entry.when == Some(When::Inverted);
             }
         }
+    }
+
+    /// Is one of these adverbs beside the verb at `i`? Yes where none is asked for.
+    fn has_beside(&self, i: usize, adverbs: &[String]) -> bool {
+        let mut beside = self.clauses.dependents(i, &[Deprel::Advmod]);
+        adverbs.is_empty() || beside.any(|d| adverbs.contains(&self.clauses.form(d)))
+    }
+
+    /// Does auxiliary `a` stand before the subject of the subordinate clause of `i` ("had they met, …")?
+    fn is_inverted(&self, i: usize, a: usize) -> bool {
+        let is_subordinate = self.clauses.deprel(i) == Deprel::Advcl && self.clauses.markers(i).is_empty();
+        is_subordinate && self.clauses.subject(i).is_some_and(|subject| a < subject)
     }
 
     fn has_negative_adverb(&self, i: usize) -> bool {
@@ -321,13 +336,25 @@ impl Walk<'_> {
         }
     }
 
+    /// The word with what hyphens join to its front, in lower case ("so-called", which stands as three words).
+    fn hyphenated(&self, i: usize) -> String {
+        let mut form = self.clauses.form(i);
+        let mut first = i;
+        while first >= 2 && self.clauses.form(first - 1) == "-" {
+            form = format!("{}-{form}", self.clauses.form(first - 2));
+            first -= 2;
+        }
+        form
+    }
+
     /// "alleged", "planned", "possible", "cancelled" before an event noun.
     fn before_noun(&self, i: usize, level: &mut Level) {
         let sentence = self.clauses.sentence;
         for d in self.clauses.dependents(i, &BEFORE_NOUN).filter(|&d| d < i) {
             let lemma = self.clauses.lemma(d);
             let form = self.clauses.form(d);
-            let adjective = [&form, &lemma]
+            let compound = self.hyphenated(d);
+            let adjective = [&compound, &form, &lemma]
                 .into_iter()
                 .find_map(|w| self.cues.lookup(CueClass::Adjective, w).map(|(_, e)| e).find(|e| e.takes("modifies")));
             let is_participle =
