@@ -47,11 +47,23 @@ impl Phrases {
         let first = words.get(at)?;
         let bare = first.form.trim_end_matches('.');
         let keys = [first.form.as_str(), first.lemma.as_str(), bare];
-        keys.iter()
+        let apart = keys
+            .iter()
             .filter_map(|key| self.by_first.get(*key))
             .flatten()
             .filter_map(|(rest, value)| follow(words, at + 1, rest).map(|end| (end, *value)))
-            .max_by_key(|(end, _)| *end)
+            .max_by_key(|(end, _)| *end);
+        apart.or_else(|| self.in_one_word(first).map(|value| (at + 1, value)))
+    }
+
+    /// The phrase that a word with hyphens is ("co-chairs").
+    fn in_one_word(&self, word: &Word) -> Option<usize> {
+        let singular = word.form.strip_suffix('s').unwrap_or(&word.form);
+        [word.form.as_str(), word.lemma.as_str(), singular].iter().find_map(|key| {
+            let (first, rest) = key.split_once('-')?;
+            let entries = self.by_first.get(first)?;
+            entries.iter().find(|(words, _)| rest.split('-').eq(words.iter())).map(|(_, value)| *value)
+        })
     }
 }
 
@@ -89,5 +101,9 @@ mod tests {
         assert_eq!(phrases.longest_at(&words("vice president for sales"), 0), Some((4, 2)));
         assert_eq!(phrases.longest_at(&words("vice squad"), 0), None);
         assert_eq!(phrases.longest_at(&words("the president"), 1), Some((2, 0)));
+        let whole = [Word { form: "vice-presidents".into(), lemma: "vice-presidents".into() }];
+        assert_eq!(phrases.longest_at(&whole, 0), Some((1, 1)));
+        let other = [Word { form: "vice-squad".into(), lemma: "vice-squad".into() }];
+        assert_eq!(phrases.longest_at(&other, 0), None);
     }
 }

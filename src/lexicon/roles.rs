@@ -51,11 +51,33 @@ pub struct Office {
     /// What follows "of" or "for" is part of its name.
     #[serde(default)]
     pub portfolio: bool,
+    /// Set up what is named with it.
+    #[serde(default)]
+    pub founds: bool,
+    /// Owns what is named with it.
+    #[serde(default)]
+    pub owns: bool,
+    /// What is named behind "to" is where its holder is sent, not whom he or she works for.
+    #[serde(default)]
+    pub sent: bool,
     /// Only runs for the office.
     #[serde(default)]
     pub candidate: bool,
     #[serde(default)]
     test: Vec<Spanned<RawTest>>,
+}
+
+impl Office {
+    /// Does holding it say nothing of any body, person or place (a judge, a founder)?
+    pub fn is_plain(&self) -> bool {
+        !(self.leads
+            || self.speaks
+            || self.serves
+            || self.member
+            || self.occupation
+            || self.portfolio
+            || self.candidate)
+    }
 }
 
 /// How a noun of kinship points.
@@ -119,6 +141,12 @@ pub enum PlaceKind {
     Resident,
     /// Somebody who belongs to the state.
     Citizen,
+    /// Somebody who was born in the place.
+    Native,
+    /// The second part of a name with a comma.
+    Tail,
+    /// A word in the name of a sea, lake or river.
+    Water,
     /// A word in the name of a body that has members.
     Assembly,
     /// A body that is called after the person at its head.
@@ -165,6 +193,7 @@ pub struct Status {
 struct TyingVerbs {
     with_as: Vec<String>,
     bare: Vec<String>,
+    made: Vec<String>,
 }
 
 /// Verbs that tie an office to their subject, in all their forms.
@@ -174,12 +203,14 @@ pub struct TyingForms {
     pub with_as: HashSet<String>,
     /// Without: "became president".
     pub bare: HashSet<String>,
+    /// By which others give it: "was elected president", "elected her as president".
+    pub made: HashSet<String>,
 }
 
 impl From<TyingVerbs> for TyingForms {
     fn from(verbs: TyingVerbs) -> Self {
         let all = |lemmas: &[String]| lemmas.iter().flat_map(|l| forms(l).into_iter().chain([l.clone()])).collect();
-        TyingForms { with_as: all(&verbs.with_as), bare: all(&verbs.bare) }
+        TyingForms { with_as: all(&verbs.with_as), bare: all(&verbs.bare), made: all(&verbs.made) }
     }
 }
 
@@ -331,6 +362,11 @@ impl RoleNouns {
         self.adjectives.iter().find(|(a, _)| a == adjective).map(|(_, office)| office.as_str())
     }
 
+    /// Does the word name an office in this very form ("Catholicos", which is no plural)?
+    pub fn is_office_form(&self, form: &str) -> bool {
+        self.offices.iter().any(|o| o.names.iter().any(|name| name == form))
+    }
+
     /// The verbs that tie an office to their subject.
     pub fn verbs(&self) -> &TyingForms {
         &self.verbs
@@ -370,10 +406,19 @@ impl RoleNouns {
     }
 }
 
-const OFFICE_PREDICATES: [&str; 7] =
-    ["holdsPosition", "leads", "spokespersonFor", "worksFor", "memberOf", "candidateFor", "electedTo"];
-const PLACE_PREDICATES: [&str; 8] =
-    ["locatedIn", "headquarteredIn", "capitalOf", "partOf", "citizenOf", "residesIn", "leads", "memberOf"];
+const OFFICE_PREDICATES: [&str; 9] = [
+    "holdsPosition",
+    "leads",
+    "spokespersonFor",
+    "worksFor",
+    "memberOf",
+    "candidateFor",
+    "electedTo",
+    "founded",
+    "owns",
+];
+const PLACE_PREDICATES: [&str; 9] =
+    ["locatedIn", "headquarteredIn", "capitalOf", "partOf", "citizenOf", "residesIn", "bornIn", "leads", "memberOf"];
 
 fn role_test((file, text): (&'static str, &str), test: &Spanned<RawTest>, all: &[&str]) -> RoleTest {
     let raw = test.get_ref();

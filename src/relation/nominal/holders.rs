@@ -1,5 +1,6 @@
 //! Who holds an office or bears a noun: from the noun's place in the parse to the mentions of people.
 
+use super::phrase::{closes, is_break, phrase_end, phrase_start};
 use super::scan::Scan;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
@@ -26,6 +27,8 @@ pub(super) enum Tie {
     As,
     /// "the president", said of somebody named elsewhere
     Anaphor,
+    /// "was elected president", "appointed X as president"
+    Made,
 }
 
 /// Holders of the noun in words `from..to` with head word `head`.
@@ -38,24 +41,75 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder
         found.extend(inside_name(scan, from, to));
     }
     if found.is_empty() && scan.is(head, Deprel::Conj) {
-        // "president and chief executive of X": the first conjunct knows the holder.
-        let first = scan.head(head).filter(|&f| f < head && scan.is_nominal(f));
-        found = first.map(|f| of_first(scan, f)).unwrap_or_default();
-        found.retain(|h| h.tie != Tie::Title || h.head > head || scan.head(h.head) == Some(head));
+        found = of_joined(scan, from, head);
     }
     if found.is_empty() {
         found = beside(scan, from, to, head);
     }
+    if found.is_empty() {
+        found = of_next(scan, from, to, head);
+    }
     let all = spread(scan, head, found);
-    let lone_title = scan.is_plural(head) && all.len() == 1 && all.iter().all(|h| h.tie == Tie::Title);
-    if lone_title { Vec::new() } else { all }
+    let several = if scan.is_plural(head) && all.len() < 2 { in_a_row(scan, to, head) } else { Vec::new() };
+    if several.len() > 1 {
+        return several;
+    }
+    let fixed = |h: &Holder| matches!(h.tie, Tie::Title | Tie::Apposition);
+    let lone = scan.is_plural(head) && all.len() == 1 && all.iter().all(fixed);
+    if lone { Vec::new() } else { all }
+}
+
+/// "president and chief executive of X": the first conjunct knows the holder.
+fn of_joined(scan: &Scan, from: usize, head: usize) -> Vec<Holder> {
+    let Some(first) = scan.head(head).filter(|&f| f < head && scan.is_nominal(f)) else { return Vec::new() };
+    if let Some(name) = scan.mention(first).filter(|&m| scan.is_person_name(m)) {
+        // "X, prime minister and a member of Y": where the parse joins the noun to the name.
+        let offices = super::offices::all(scan);
+        let described =
+            scan.dependents(first, &[Deprel::Appos]).any(|a| a < head && offices.iter().any(|o| o.head == a));
+        let and = (first..head).rev().find(|&w| scan.form(w) == "and");
+        let ends = and.is_some_and(|w| scan.form(w - 1) == ",");
+        return named(scan, name, Tie::Apposition).filter(|_| described && !ends).into_iter().collect();
+    }
+    // "founder of the Lake Party and a former minister": joined to what the first noun is of.
+    let of = scan.head(first).filter(|&o| scan.is(first, Deprel::Nmod) && o < first);
+    let of =
+        of.filter(|&o| super::offices::with_head(scan, o).is_some() && scan.kind_at(first) != Some(EntityType::Person));
+    let anchor = of.unwrap_or(first);
+    let mut found = of_first(scan, anchor);
+    found.retain(|h| h.tie != Tie::Title || h.head > head || scan.head(h.head) == Some(head));
+    // "the minister, X, and Iran's envoy": X is named before there is talk of the other.
+    let start = phrase_start(scan, from, head);
+    let other = (start..from).any(|w| scan.is(w, Deprel::NmodPoss) || scan.form(w) == "the");
+    found.retain(|h| !(other && h.tie == Tie::Apposition && h.head > anchor && h.head < head));
+    found
+}
+
+/// "journalist and activist X", "leader of the Lake Party and minister X": the next noun knows the holder.
+fn of_next(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
+    let end = phrase_end(scan, to, head);
+    if scan.is_plural(head) || scan.form(end) != "and" {
+        return Vec::new();
+    }
+    let offices = super::offices::all(scan);
+    let plain = |w: usize| scan.status(w).is_some() || matches!(scan.token(w).deprel, Deprel::Amod | Deprel::Compound);
+    let next = offices.iter().find(|o| o.from > end && (end + 1..o.from).all(plain));
+    let Some(next) = next.filter(|o| o.from <= end + 4 && !scan.is_plural(o.head)) else { return Vec::new() };
+    // "the king and Prime Minister X" are two, "the poet and novelist X" is one.
+    let start = phrase_start(scan, from, head);
+    let definite = (start..from).any(|w| scan.is(w, Deprel::Det) || scan.is(w, Deprel::NmodPoss));
+    if definite && scan.surface(next.from).starts_with(char::is_uppercase) {
+        return Vec::new();
+    }
+    right_behind(scan, next.end, next.head)
 }
 
 /// A person's name right behind the noun's phrase, whatever the parse says: "leader of the Lake Party X".
 fn right_behind(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
     let end = behind_abbreviation(scan, phrase_end(scan, to, head));
-    // "widow of the painter X": the name is the painter's.
-    if end > to && scan.mention_to(end - 1).is_some_and(|m| scan.kind(m) == EntityType::Person) {
+    // "widow of the painter X": the name is the painter's; "founder of the outlets X and Y": the outlets'.
+    let named_there = |m: usize| scan.kind(m) == EntityType::Person || !scan.is_name(m) && scan.is_plural(end - 1);
+    if end > to && scan.mention_to(end - 1).is_some_and(named_there) {
         return Vec::new();
     }
     let behind = scan.name_mention_from(end);
@@ -110,7 +164,8 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
         }
         let loose = matches!(scan.token(head).deprel, Deprel::List | Deprel::Parataxis | Deprel::Dep);
         if scan.is(head, Deprel::Appos) || (loose && up < head && set_off(scan, up, head)) {
-            found.extend(holder(up, Tie::Apposition));
+            let own = announced(scan, to, head, up);
+            found.extend(own.map_or_else(|| holder(up, Tie::Apposition), |m| named(scan, m, Tie::Apposition)));
         }
     }
     for below in scan.dependents(head, &[Deprel::Appos, Deprel::Flat, Deprel::NmodDesc]) {
@@ -131,7 +186,36 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
         .filter(|&up| scan.is(head, Deprel::Nsubj) && scan.sentence.dependent(up, Deprel::Cop).is_some());
     found.extend(inverse.and_then(|up| holder(up, Tie::Copula)).filter(|h| scan.is_name(h.mention)));
     found.extend(by_verb(scan, said).and_then(|s| holder(s, Tie::As)));
+    if found.is_empty() {
+        found.extend(made(scan, head).and_then(|s| holder(s, Tie::Made)));
+    }
     found
+}
+
+/// "The board backs X, its chairwoman, Y, said": the noun is Y's, who speaks, and not X's before it.
+fn announced(scan: &Scan, to: usize, head: usize, up: usize) -> Option<usize> {
+    let end = phrase_end(scan, to, head);
+    let name = scan.name_mention_from(end + 1).filter(|&m| is_break(scan, end) && scan.is_person_name(m))?;
+    let after = scan.mentions.mentions[name].tokens.end;
+    let verb = if scan.form(after) == "," { after + 1 } else { after };
+    let acts = verb < scan.len() && matches!(scan.token(verb).upos, Upos::Verb | Upos::Aux);
+    (acts && up < head).then_some(name)
+}
+
+/// "X was elected mayor", "elected X as mayor": whom others give the office.
+fn made(scan: &Scan, head: usize) -> Option<usize> {
+    let verb = scan.head(head).filter(|&v| scan.token(v).upos == Upos::Verb)?;
+    let tied = match scan.token(head).deprel {
+        Deprel::Obl | Deprel::Advcl => scan.case_or_mark(head) == Some("as"),
+        Deprel::Xcomp | Deprel::Obj => matches!(scan.case_or_mark(head), None | Some("as")),
+        _ => false,
+    };
+    if !tied || !scan.nouns.verbs().made.contains(scan.form(verb)) {
+        return None;
+    }
+    let passive = scan.dependents(verb, &[Deprel::NsubjPass]).next();
+    let object = || scan.dependents(verb, &[Deprel::Obj, Deprel::Iobj]).find(|&o| o != head && o < head);
+    passive.or_else(object)
 }
 
 /// "X served as president", "X became president": the verb's subject.
@@ -190,10 +274,6 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         return Vec::new();
     }
     if is_break(scan, end) {
-        let several = listed(scan, end + 1);
-        if scan.is_plural(head) && several.len() > 1 {
-            return several.into_iter().filter_map(|m| holder(m, Tie::Apposition)).collect();
-        }
         let next = name_ahead(scan, end + 1).and_then(|m| holder(m, Tie::Apposition));
         let ends = |h: &Holder| {
             let after = scan.mentions.mentions[h.mention].tokens.end;
@@ -207,6 +287,15 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         return scan.mention_to(start - 2).and_then(|m| holder(m, Tie::Apposition)).into_iter().collect();
     }
     Vec::new()
+}
+
+/// "the presidents of Malta and Cyprus, X and Y": names set off behind a plural.
+fn in_a_row(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
+    let end = phrase_end(scan, to, head);
+    if !is_break(scan, end) {
+        return Vec::new();
+    }
+    listed(scan, end + 1).into_iter().filter_map(|m| named(scan, m, Tie::Apposition)).collect()
 }
 
 /// Is the name the subject of the verb group that begins at this word ("A member of the Senate, X said …")?
@@ -251,40 +340,6 @@ pub(super) fn listed(scan: &Scan, from: usize) -> Vec<usize> {
     people
 }
 
-/// A comma, dash or bracket that sets off an apposition.
-fn is_break(scan: &Scan, at: usize) -> bool {
-    matches!(scan.form(at), "," | "—" | "–" | "(")
-}
-
-/// Does an apposition end here?
-fn closes(scan: &Scan, at: usize) -> bool {
-    at >= scan.len() || matches!(scan.form(at), "," | "—" | "–" | ")" | "." | ";" | ":")
-}
-
-/// The first word of the noun's phrase, determiner and modifiers included.
-fn phrase_start(scan: &Scan, from: usize, head: usize) -> usize {
-    let mut start = from;
-    while start > 0 && !is_break(scan, start - 1) && scan.in_same_phrase(start - 1, head) {
-        start -= 1;
-    }
-    start
-}
-
-/// One past the noun with its "of" and "for" complements.
-fn phrase_end(scan: &Scan, to: usize, head: usize) -> usize {
-    let complement = scan
-        .dependents(head, &[Deprel::Nmod])
-        .filter(|&d| d >= to && matches!(scan.case(d), Some("of" | "for" | "at" | "in")))
-        .last();
-    let Some(complement) = complement else { return to };
-    let Some(mention) = scan.mention(complement) else { return complement + 1 };
-    let end = scan.mentions.mentions[mention].tokens.end.max(to);
-    // "the wife of opposition leader X": the name belongs to the complement.
-    let name =
-        scan.name_mention_from(end).filter(|&m| scan.kind(mention) == EntityType::Person && scan.is_person_name(m));
-    name.map_or(end, |m| scan.mentions.mentions[m].tokens.end)
-}
-
 /// "Senators A and B", "A and B, co-chairs of": a plural noun holds for all.
 fn spread(scan: &Scan, head: usize, found: Vec<Holder>) -> Vec<Holder> {
     if !scan.is_plural(head) {
@@ -315,33 +370,5 @@ impl Scan<'_> {
             .dependents(at)
             .find(|&d| d < at && (self.is(d, Deprel::Case) || self.is(d, Deprel::Mark)))
             .map(|d| self.form(d))
-    }
-
-    /// Does this word belong to the noun phrase of `head`, before it?
-    fn in_same_phrase(&self, at: usize, head: usize) -> bool {
-        let mut up = at;
-        for _ in 0..6 {
-            if up == head {
-                return true;
-            }
-            let deprel = self.token(up).deprel;
-            let inside = matches!(
-                deprel,
-                Deprel::Det
-                    | Deprel::Amod
-                    | Deprel::Compound
-                    | Deprel::NmodPoss
-                    | Deprel::Case
-                    | Deprel::Flat
-                    | Deprel::Nummod
-                    | Deprel::NmodDesc
-                    | Deprel::Advmod
-            ) || (deprel == Deprel::Punct && self.form(up) == "-");
-            match self.head(up) {
-                Some(next) if inside => up = next,
-                _ => return false,
-            }
-        }
-        false
     }
 }

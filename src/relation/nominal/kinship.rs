@@ -15,20 +15,18 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
             at += 1;
             continue;
         };
-        let head = scan.head_of(at, to);
+        let head = head_of(scan, at, to);
         let negative = offices::is_negated(scan, head);
         let named = bearers(scan, at, to, head);
         let others = relatives(scan, at, to, head);
+        if others.is_empty() && kin.noun.is_none() {
+            pair(scan, at, to, &named, &kin.predicate, found);
+        }
         for &(bearer, is_copula) in &named {
             for &other in &others {
                 let rule = if is_copula { "kinship:copula" } else { "kinship:apposition" };
-                let grounds = Grounds {
-                    rule,
-                    sentence: scan.index,
-                    trigger: scan.span(at, to),
-                    head: scan.head_of(at, to),
-                    confidence: 0.85,
-                };
+                let grounds =
+                    Grounds { rule, sentence: scan.index, trigger: scan.span(at, to), head, confidence: 0.85 };
                 let (subject, object) = match kin.noun {
                     Some(KinRole::Child | KinRole::Earlier) => (other, bearer),
                     _ => (bearer, other),
@@ -45,6 +43,25 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
     }
 }
 
+/// The noun's head: the first word of "son-in-law", which the parse may take apart.
+fn head_of(scan: &Scan, from: usize, to: usize) -> usize {
+    let in_law = (from..to).any(|w| scan.form(w) == "in") && scan.is_nominal(from);
+    if in_law { from } else { scan.head_of(from, to) }
+}
+
+/// "the brothers X and Y", "X and Y, cousins": kin of each other.
+fn pair(scan: &Scan, from: usize, to: usize, named: &[(usize, bool)], predicate: &str, found: &mut Found) {
+    let [(one, copula), (other, _)] = *named else { return };
+    let apart = scan.mentions.mentions[one].chain != scan.mentions.mentions[other].chain;
+    if !apart || !scan.is_plural(scan.head_of(from, to)) {
+        return;
+    }
+    let rule = if copula { "kinship:copula" } else { "kinship:pair" };
+    let head = scan.head_of(from, to);
+    let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), head, confidence: 0.8 };
+    found.add(scan.mentions, one, predicate, other, grounds);
+}
+
 /// Who bears the noun: the person named with it; else the noun's own mention, where it stands for somebody.
 fn bearers(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<(usize, bool)> {
     let holders = holders::of(scan, from, to, head);
@@ -59,7 +76,8 @@ fn bearers(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<(usize, bool
 fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let up = scan.head(head).filter(|_| matches!(scan.token(head).deprel, Deprel::NmodDesc | Deprel::Compound));
-    let own = scan.dependents(head, &[Deprel::NmodPoss, Deprel::Nmod]).collect::<Vec<_>>();
+    let own = (from..to).chain([head]).flat_map(|w| scan.dependents(w, &[Deprel::NmodPoss, Deprel::Nmod]));
+    let own = own.filter(|d| !(from..to).contains(d)).collect::<Vec<_>>();
     let on_name = up
         .map(|u| scan.dependents(u, &[Deprel::NmodPoss]).filter(|&d| d < from).collect::<Vec<_>>())
         .unwrap_or_default();
@@ -68,7 +86,7 @@ fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
         if !fits {
             continue;
         }
-        for word in scan.conjuncts(at) {
+        for word in scan.conjuncts(at).into_iter().map(|w| scan.antecedent(w).unwrap_or(w)) {
             let person = scan.mention(word).map(|m| titled(scan, m));
             found
                 .extend(person.filter(|&m| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural));

@@ -13,6 +13,7 @@ mod naming;
 mod offices;
 mod origin;
 mod parties;
+mod phrase;
 mod places;
 mod scan;
 mod states;

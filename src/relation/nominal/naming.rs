@@ -24,6 +24,7 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
     while start > 0 && is_part_of_title(&scan, start - 1, office.from..office.to, &BEFORE) {
         start -= 1;
     }
+    start = first_of_two(&scan, start, office.from);
     words.extend(start..office.to);
     if office.class.portfolio
         && let Some(end) = portfolio_end(&scan, office.to, office.head)
@@ -58,13 +59,35 @@ fn is_part_of_title(scan: &Scan, at: usize, office: std::ops::Range<usize>, befo
     let named = scan.name_over(at).is_some() || scan.mention(at).is_some_and(|m| scan.is_name(m));
     let party = scan.nouns.party_at(&scan.words, at).is_some();
     let half = scan.form(at.wrapping_sub(1)) == "-" || scan.form(at + 1) == "-";
-    hangs && plain && !named && !party && !half && scan.status(at).is_none()
+    // "Dawn leader": what is left of a name before a title in lower case.
+    let capital = |w: usize| scan.surface(w).starts_with(char::is_uppercase);
+    let stray = at > 0 && capital(at) && !capital(office.start) && scan.token(at).upos == Upos::Propn;
+    hangs && plain && !named && !party && !half && !stray && scan.status(at).is_none()
+}
+
+/// Where the title's words from `start` on are the second of two joined by "and" ("Police and Crime Commissioner"),
+/// the first word of the first; else `start`.
+fn first_of_two(scan: &Scan, start: usize, office: usize) -> usize {
+    let Some(first) = start.checked_sub(2).filter(|_| start < office && matches!(scan.form(start - 1), "and" | "&"))
+    else {
+        return start;
+    };
+    let capital = |w: usize| scan.surface(w).starts_with(char::is_uppercase);
+    let title = scan.is(first, Deprel::Compound) && capital(first) && capital(office);
+    let other = scan
+        .mention(first)
+        .is_some_and(|m| scan.is_name(m) && (scan.is_place(m) || scan.kind(m) == EntityType::Person));
+    if title && !other { first } else { start }
 }
 
 /// One past "of health", "of the Presidential Administration"; `None` where a country, town or person follows.
 fn portfolio_end(scan: &Scan, to: usize, head: usize) -> Option<usize> {
     let complement =
         scan.dependents(head, &[Deprel::Nmod]).find(|&d| d >= to && matches!(scan.case(d), Some("of" | "for")))?;
+    // "leader X of the Lake Party": the name's, not the title's.
+    if !matches!(scan.form(to), "of" | "for") {
+        return None;
+    }
     let mention = scan.mention(complement);
     if mention.is_some_and(|m| scan.is_place(m) || scan.kind(m) == EntityType::Person)
         || scan.token(complement).upos == Upos::Pron

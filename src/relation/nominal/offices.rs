@@ -1,14 +1,14 @@
 //! Offices, ranks and occupations: who holds them, and what holding them says (leads, spokespersonFor, worksFor,
 //! memberOf, citizenOf, candidateFor, electedTo).
 
-use super::bodies::{self, Body};
+use super::bodies::{self, Body, Via};
 use super::holders::{self, Holder, Tie};
 use super::naming::candidacy;
 use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, times};
 use crate::document::Deprel;
-use crate::lexicon::{EntityType, Modality, Office, Polarity};
+use crate::lexicon::{EntityType, Modality, Office, PlaceKind, Polarity};
 
 /// An office found in a sentence.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < scan.len() {
-        match scan.nouns.office_at(&scan.words, at) {
+        match office_at(scan, at) {
             Some((to, _)) if abbreviates(scan, at, to, &found) => at = to,
             Some((to, class)) if (class.member || !scan.cuts_name(at, to)) && is_office(scan, at, to) => {
                 let elect =
@@ -39,6 +39,18 @@ pub(super) fn all<'a>(scan: &Scan<'a>) -> Vec<OfficeUse<'a>> {
         }
     }
     found
+}
+
+/// The longest office that starts at this word. Where its last word belongs to what follows ("leader of the
+/// opposition Lake Alliance"), a shorter one.
+fn office_at<'a>(scan: &Scan<'a>, at: usize) -> Option<(usize, &'a Office)> {
+    let (to, class) = scan.nouns.office_at(&scan.words, at)?;
+    let last = to - 1;
+    let runs_on = last > at + 1
+        && matches!(scan.token(last).deprel, Deprel::Amod | Deprel::Compound)
+        && (at..last).any(|w| scan.form(w) == "of")
+        && scan.head(last).is_some_and(|h| h > last);
+    if runs_on { scan.nouns.office_at(scan.words.get(..last)?, at) } else { Some((to, class)) }
 }
 
 /// "Member of Parliament (MP)": the same office once more.
@@ -67,10 +79,31 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         if holders.is_empty() && office.class.member {
             member_states(scan, office, found);
         }
-        for holder in holders {
-            claims(scan, office, holder, found);
+        let paired = paired(scan, office, holders.len());
+        for (number, holder) in holders.into_iter().enumerate() {
+            let bodies = match &paired {
+                Some(bodies) => bodies.get(number).map(|&m| Body::new(m, false, false)).into_iter().collect(),
+                None => bodies::of(scan, office.from, office.to, office.head, Some(holder)),
+            };
+            claims(scan, office, holder, bodies, found);
         }
     }
+}
+
+/// "The presidents of Malta and Cyprus, X and Y", "the Maltese and Cypriot ministers X and Y": each heads his own.
+fn paired(scan: &Scan, office: OfficeUse, holders: usize) -> Option<Vec<usize>> {
+    if holders < 2 || !scan.is_plural(office.head) {
+        return None;
+    }
+    let ties = [Deprel::Nmod, Deprel::NmodPoss, Deprel::Amod, Deprel::Compound];
+    let named = |at: usize| {
+        let of = !scan.is(at, Deprel::Nmod) || scan.case(at) == Some("of");
+        let bodies = scan.conjuncts(at).into_iter().filter_map(|w| scan.mention(w));
+        let bodies: Vec<usize> = bodies.filter(|&m| scan.is_place(m) || scan.is_name(m) && scan.is_body(m)).collect();
+        (of && bodies.len() == holders).then_some(bodies)
+    };
+    let before_or_behind = (office.from..office.to).flat_map(|w| scan.dependents(w, &ties));
+    before_or_behind.filter(|d| !(office.from..office.to).contains(d)).find_map(named)
 }
 
 /// The holders of an office, by the office's head word or by the "elect" behind it.
@@ -157,7 +190,7 @@ fn belongs(scan: &Scan, at: usize, office: OfficeUse) -> bool {
 fn within(scan: &Scan, office: OfficeUse) -> Option<Body> {
     let last = (office.from..office.to).next_back().filter(|&w| office.class.member && w > office.from + 1)?;
     let mention = scan.mention(last).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Organization)?;
-    Some(Body { mention, before: false, possessor: false })
+    Some(Body::new(mention, false, false))
 }
 
 fn rule(tie: Tie, body: Option<Body>) -> &'static str {
@@ -165,6 +198,7 @@ fn rule(tie: Tie, body: Option<Body>) -> &'static str {
         (Tie::Title, _) => "title:compound",
         (Tie::Copula, _) => "title:copula",
         (Tie::As, _) => "title:as",
+        (Tie::Made, _) => "title:made:as",
         (Tie::Anaphor, _) => "title:anaphor",
         (Tie::Apposition, Some(b)) if b.possessor => "title:possessive",
         (Tie::Apposition, Some(b)) if !b.before => "title:of",
@@ -172,8 +206,7 @@ fn rule(tie: Tie, body: Option<Body>) -> &'static str {
     }
 }
 
-fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
-    let bodies = bodies::of(scan, office.from, office.to, office.head, Some(holder));
+fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, found: &mut Found) {
     let mut bodies: Vec<Body> = bodies
         .into_iter()
         .filter(|b| b.mention != holder.mention && scan.mention(office.head) != Some(b.mention))
@@ -182,7 +215,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
     let standing = standing(scan, office);
     let negative = holder.tie == Tie::Copula && is_negated(scan, office.head);
     let time = times::of(scan, office.head, holder.head);
-    let body = bodies.first().copied();
+    let body = bodies.iter().find(|b| b.is_own() || office.class.member && b.via == Via::From).copied();
     let grounds = Grounds {
         rule: rule(holder.tie, body),
         sentence: scan.index,
@@ -191,6 +224,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         confidence: match holder.tie {
             Tie::Title => 0.9,
             Tie::Anaphor => 0.7,
+            Tie::Made => 0.75,
             _ => 0.85,
         },
     };
@@ -215,7 +249,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         if office.class.candidate {
             // "candidate for the Democratic nomination": where no office is named, what the bid is for.
             let named = candidacy(scan, office.from, office.to, office.head).map(|_| position);
-            let aim = bodies.iter().find(|b| !b.before && scan.kind(b.mention) != EntityType::Person);
+            let aim = bodies.iter().find(|b| !b.before && b.is_own() && scan.kind(b.mention) != EntityType::Person);
             if let Some(object) = named.or(aim.map(|b| b.mention)) {
                 add(holder.mention, "candidateFor", object, topic.filter(|t| *t != object), 1.0);
             }
@@ -223,7 +257,9 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
         if standing.elected && !office.class.candidate {
             add(holder.mention, "electedTo", position, topic, 1.0);
         }
-        if !standing.elect && !member_only && !office.class.candidate {
+        // How one came to an office is told by its verb ("was elected mayor").
+        let told = holder.tie == Tie::Made;
+        if !standing.elect && !member_only && !office.class.candidate && !told {
             add(holder.mention, "holdsPosition", position, topic, 1.0);
         }
     }
@@ -241,31 +277,75 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, found: &mut Found) {
 fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> {
     let class = office.class;
     let kind = scan.kind(body.mention);
-    let m = &scan.mentions.mentions[body.mention];
-    let party = m.tokens.clone().any(|t| m.sentence == scan.index && scan.nouns.party_at(&scan.words, t).is_some());
-    let faith = kind == EntityType::Group && body.before && !body.possessor;
-    let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
-    let mut says = Vec::new();
-    let coloured = party && body.before && !body.possessor && class.state;
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
-    if class.leads && (collective || territory) && !coloured && !(class.unit && territory) {
+    if class.occupation && territory && (body.before && !body.possessor || body.via == Via::From) {
+        return vec![if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) }];
+    }
+    if body.aside {
+        return Vec::new();
+    }
+    let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
+    let faith = kind == EntityType::Group && body.before && !body.possessor;
+    let mut says = Vec::new();
+    if class.leads && heads(scan, office, body) {
         says.push(("leads", 1.0));
     }
-    if class.speaks && (collective || kind == EntityType::Person) {
+    if class.speaks && body.via != Via::From && (collective || kind == EntityType::Person) {
         says.push(("spokespersonFor", 1.0));
     }
-    if class.occupation && body.before && !body.possessor && matches!(kind, EntityType::Country | EntityType::Place) {
-        says.push(if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) });
-    } else if class.serves && collective && !party && !faith && !(class.occupation && kind == EntityType::Country) {
-        says.push(("worksFor", 0.9));
-    }
-    if class.serves_people && kind == EntityType::Person {
-        says.push(("worksFor", 0.95));
+    if serves(scan, office, body) {
+        says.push(("worksFor", if kind == EntityType::Person { 0.95 } else { 0.9 }));
     }
     if class.member && (kind == EntityType::Organization || kind == EntityType::Group && !faith) {
         says.push(("memberOf", 0.9));
     }
+    if class.founds && body.is_own() && scan.is_name(body.mention) && kind == EntityType::Organization {
+        says.push(("founded", 0.9));
+    }
+    if class.owns && body.is_own() && matches!(kind, EntityType::Organization | EntityType::Place) {
+        says.push(("owns", 0.9));
+    }
     says
+}
+
+/// Does the office's holder head this body?
+fn heads(scan: &Scan, office: OfficeUse, body: Body) -> bool {
+    let class = office.class;
+    let kind = scan.kind(body.mention);
+    let territory = matches!(kind, EntityType::Country | EntityType::Place);
+    let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
+    let coloured = bodies::is_party(scan, body.mention) && body.before && !body.possessor && class.state;
+    let own = matches!(body.via, Via::Of | Via::At);
+    own && (collective || territory || is_bureau(scan, body)) && !coloured && !(class.unit && territory)
+}
+
+/// Does the office's holder work for this body or person?
+fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
+    let class = office.class;
+    let kind = scan.kind(body.mention);
+    if class.sent && body.via == Via::To {
+        return false;
+    }
+    let faith = kind == EntityType::Group && body.before && !body.possessor;
+    let origin = kind == EntityType::Country && (class.occupation || body.via == Via::From);
+    // "a ranger at Virunga", "a reporter with Rowannet": whatever it is, it employs.
+    let employer = body.via == Via::At
+        && scan.is_name(body.mention)
+        && (kind == EntityType::Place || kind == EntityType::Person && !class.serves_people);
+    match kind {
+        EntityType::Person if class.serves_people && body.via != Via::From => true,
+        EntityType::Organization | EntityType::Country | EntityType::Group => {
+            class.serves && !bodies::is_party(scan, body.mention) && !faith && !origin
+        }
+        _ => class.serves && employer,
+    }
+}
+
+/// "the prime minister's office": a body although "office" alone is none.
+fn is_bureau(scan: &Scan, body: Body) -> bool {
+    let m = &scan.mentions.mentions[body.mention];
+    let noun = m.sentence == scan.index && scan.nouns.place_at(PlaceKind::Body, &scan.words, m.head).is_some();
+    noun && !body.before && scan.dependents(m.head, &[Deprel::NmodPoss, Deprel::Compound]).next().is_some()
 }
 
 /// "is not", "is no", "never was".

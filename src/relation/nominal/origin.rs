@@ -1,11 +1,11 @@
 //! Where people come from and live: "a Turkish national", "Ohio man X", "X, a resident of Y", "X, from Y,",
 //! "London-based analyst X"; and whom they stand for: "X of Human Rights Watch".
 
-use super::bodies::{self, Body};
+use super::bodies::{self, Body, Via};
 use super::holders::{self, Holder, Tie};
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::{EntityType, PlaceKind, Word};
 
 /// Claims of origin in the sentence.
@@ -24,6 +24,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
             based(scan, at, found);
         }
         demonym_alone(scan, at, found);
+        demonym_before(scan, at, found);
         of_body(scan, at, found);
         possessor(scan, at, found);
     }
@@ -40,9 +41,10 @@ fn by_noun(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     for holder in holders {
         for body in bodies::of(scan, from, to, head, Some(holder)) {
             let is = |kind| scan.nouns.place_at(kind, &scan.words, head).is_some();
-            let resident = is(PlaceKind::Resident);
-            let fits = body.before || resident || is(PlaceKind::Citizen);
+            let (resident, native) = (is(PlaceKind::Resident), is(PlaceKind::Native));
+            let fits = body.before || resident || native || is(PlaceKind::Citizen) || body.via == Via::From;
             let predicate = match scan.kind(body.mention) {
+                EntityType::Country | EntityType::Place if native => "bornIn",
                 EntityType::Country if resident => "residesIn",
                 EntityType::Country => "citizenOf",
                 EntityType::Place => "residesIn",
@@ -134,7 +136,9 @@ pub(super) fn tied_names(scan: &Scan, noun: usize) -> Vec<usize> {
 fn set_off(scan: &Scan, noun: usize) -> Option<usize> {
     let phrase = scan.sentence.subtree(noun);
     let comma = (noun.saturating_sub(6)..noun).rev().find(|&w| scan.form(w) == ",")?;
-    let whole = (comma + 1..noun).all(|w| phrase.contains(&w) || scan.is(w, Deprel::Det));
+    // "from the capital, Riga, to a hospital": a preposition begins another phrase.
+    let whole =
+        (comma + 1..noun).all(|w| (phrase.contains(&w) || scan.is(w, Deprel::Det)) && scan.token(w).upos != Upos::Adp);
     let name = comma.checked_sub(1).and_then(|w| scan.mention_to(w)).filter(|&m| scan.is_name(m))?;
     whole.then_some(name)
 }
@@ -145,7 +149,9 @@ fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
         return;
     };
     let article = scan.sentence.dependent(at, Deprel::Det).is_some_and(|d| matches!(scan.form(d), "a" | "an"));
-    if !article {
+    // "an ethnic Malay": of whatever state.
+    let ethnic = scan.dependents(at, &[Deprel::Amod]).any(|d| scan.form(d) == "ethnic");
+    if !article || ethnic {
         return;
     }
     let grounds = Grounds {
@@ -156,6 +162,33 @@ fn demonym_alone(scan: &Scan, at: usize, found: &mut Found) {
         confidence: 0.8,
     };
     for holder in holders::of(scan, at, at + 1, at) {
+        found.add(scan.mentions, holder.mention, "citizenOf", country, grounds);
+    }
+}
+
+/// "the Nepali guide X", "Algerian magistrate X": a demonym before a noun for a person that is no office to serve.
+fn demonym_before(scan: &Scan, at: usize, found: &mut Found) {
+    let Some(country) = scan.mention(at).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Country) else {
+        return;
+    };
+    let Some(noun) = scan.head(at).filter(|&n| n > at && scan.is(at, Deprel::Amod)) else { return };
+    let person = scan.kind_at(noun) == Some(EntityType::Person) && scan.mention(noun).is_some_and(|m| !scan.is_name(m));
+    let ethnic = (at.saturating_sub(2)..at).any(|w| scan.form(w) == "ethnic");
+    let office = offices::with_head(scan, noun);
+    let plain = office.is_none_or(|o| o.class.is_plain());
+    if !person || !plain || ethnic || scan.is_prefixed(country) || scan.nouns.kin_at(&scan.words, noun).is_some() {
+        return;
+    }
+    let (from, to) = office.map_or((noun, noun + 1), |o| (o.from, o.end));
+    let grounds = Grounds {
+        rule: "origin:demonym",
+        sentence: scan.index,
+        trigger: scan.span(at, noun + 1),
+        head: noun,
+        confidence: 0.8,
+    };
+    let fixed = |h: &Holder| matches!(h.tie, Tie::Title | Tie::Apposition) && scan.is_person_name(h.mention);
+    for holder in holders::of(scan, from, to, noun).into_iter().filter(fixed) {
         found.add(scan.mentions, holder.mention, "citizenOf", country, grounds);
     }
 }
@@ -191,7 +224,7 @@ fn owners(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
     // "Petrov's party Blue League": the parser hangs the possessor on the name.
     let name = scan.head(head).filter(|&n| n > head && scan.is(head, Deprel::Compound));
     let owner = name.and_then(|n| scan.dependents(n, &[Deprel::NmodPoss]).find_map(|d| scan.mention(d)));
-    bodies.extend(owner.map(|mention| Body { mention, before: true, possessor: true }));
+    bodies.extend(owner.map(|mention| Body::new(mention, true, true)));
     bodies.into_iter().map(|b| b.mention).filter(|&m| scan.is_named_person(m)).collect()
 }
 
@@ -205,6 +238,7 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
         return;
     }
     let predicate = match scan.kind(body) {
+        EntityType::Organization if is_assembly(scan, body) => "memberOf",
         EntityType::Organization => "worksFor",
         EntityType::Country => "citizenOf",
         _ => return,
@@ -217,7 +251,9 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
 /// "X of Human Rights Watch", "X, from Toronto,".
 fn of_body(scan: &Scan, at: usize, found: &mut Found) {
     let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
-    let (Some(person), Some(body)) = (scan.mention(up), scan.mention(at)) else { return };
+    let (Some(tied), Some(body)) = (scan.mention(up), scan.mention(at)) else { return };
+    let person = titled(scan, up, at).unwrap_or(tied);
+    let up = scan.mentions.mentions[person].head;
     let case = scan.case(at).unwrap_or("");
     if !scan.is_person_name(person) || !matches!(case, "of" | "from" | "at" | "with") {
         return;
@@ -244,10 +280,18 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
     found.add(scan.mentions, person, predicate, body, grounds);
 }
 
+/// "leader X of the Lake Party": the parse may hang the party on the title before the name.
+fn titled(scan: &Scan, title: usize, at: usize) -> Option<usize> {
+    let office = offices::with_head(scan, title)?;
+    let name = scan.name_mention_from(office.end).filter(|&m| scan.is_person_name(m))?;
+    (scan.mentions.mentions[name].tokens.end < at).then_some(name)
+}
+
 /// A body of members rather than of employees.
 fn is_assembly(scan: &Scan, body: usize) -> bool {
     // By its full name in the article: "the LRP" of the League for Renewal and Progress.
     let name = scan.mentions.chain_of(body).name.to_lowercase();
     let words: Vec<Word> = name.split_whitespace().map(|w| Word { form: w.into(), lemma: w.into() }).collect();
-    (0..words.len()).any(|w| scan.nouns.place_at(PlaceKind::Assembly, &words, w).is_some())
+    let member = |w: usize| scan.nouns.place_at(PlaceKind::Assembly, &words, w).is_some();
+    (0..words.len()).any(|w| member(w) || scan.nouns.party_at(&words, w).is_some())
 }

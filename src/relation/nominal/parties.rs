@@ -37,6 +37,18 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let own = (from..to).find_map(|t| scan.mention(t)).filter(inside);
     let Some(object) = own.or_else(|| office.and_then(|o| scan.mention(o.head))) else { return };
     let grounds = Grounds { rule, sentence: scan.index, trigger: scan.span(from, to), head, confidence: 0.85 };
+    // "Labour leader X": who leads the party need not be told to belong to it.
+    let mention = |m: usize| &scan.mentions.mentions[m];
+    let leads = |person: usize| {
+        found.claims.iter().any(|c| {
+            c.predicate == "leads"
+                && mention(c.subject).chain == mention(person).chain
+                && c.sentence == scan.index
+                && mention(c.object).sentence == scan.index
+                && mention(c.object).tokens.contains(&from)
+        })
+    };
+    let holders: Vec<_> = holders.into_iter().filter(|h| !leads(h.mention)).collect();
     for holder in holders {
         found.add(scan.mentions, holder.mention, "memberOf", object, grounds);
     }

@@ -39,7 +39,9 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
     let (Some(inner), Some(outer)) = (scan.mention_to(at - 1), scan.name_mention_from(at + 1)) else { return };
     let outer_head = scan.mentions.mentions[outer].head;
     let end = scan.mentions.mentions[outer].tokens.end;
-    let lies = scan.is_name(inner)
+    let tail = scan.nouns.place_at(PlaceKind::Tail, &scan.words, at + 1).is_some();
+    let lies = !tail
+        && scan.is_name(inner)
         && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization)
         && scan.is_place(outer);
     let town_in_state = scan.kind(inner) == EntityType::Place && scan.kind(outer) == EntityType::Country;
@@ -75,6 +77,10 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     let copula = !scan.is_name(inner) && scan.sentence.dependent(up, Deprel::Cop).is_some();
     let subject = scan.dependents(up, &[Deprel::Nsubj]).find_map(|s| scan.mention(s)).filter(|&m| scan.is_name(m));
     let inner = if copula { subject.unwrap_or(inner) } else { inner };
+    // "X is on trial in Riga": nobody lies in a place.
+    if scan.kind(inner) == EntityType::Person {
+        return;
+    }
     let is_description = scan.is(up, Deprel::Appos) || scan.sentence.dependent(up, Deprel::Appos).is_some();
     if is_description && !scan.is_name(inner) {
         return;
@@ -168,8 +174,14 @@ fn wider(scan: &Scan, from: usize, head: usize) -> Vec<usize> {
         .into_iter()
         .chain(behind)
         .filter_map(|d| scan.mention(d))
-        .filter(|&m| scan.is_name(m) && scan.is_place(m))
+        .filter(|&m| scan.is_name(m) && scan.is_place(m) && !is_water(scan, m))
         .collect()
+}
+
+/// The name of a sea, lake or river.
+fn is_water(scan: &Scan, mention: usize) -> bool {
+    let m = &scan.mentions.mentions[mention];
+    m.tokens.clone().any(|w| scan.nouns.place_at(PlaceKind::Water, &scan.words, w).is_some())
 }
 
 /// "a subsidiary of Andesoft", "part of France".

@@ -69,7 +69,7 @@ impl<'a> Scan<'a> {
         let start = mention.tokens.start;
         let has_prefix = || {
             let prefix = start.checked_sub(2).filter(|_| self.form(start - 1) == "-");
-            prefix.is_some_and(|i| self.form(i).starts_with(char::is_lowercase))
+            prefix.is_some_and(|i| self.mention(i).is_none_or(|m| !self.is_name(m)))
         };
         mention.sentence == self.index && (mention.span.start > self.token(start).span.start || has_prefix())
     }
@@ -101,6 +101,11 @@ impl<'a> Scan<'a> {
         let own = self.mentions.mentions[mention].entity_type;
         let chain = self.mentions.chain_of(mention).entity_type;
         if matches!(own, EntityType::Concept) { chain } else { own }
+    }
+
+    /// The type of the mention that this word heads.
+    pub fn kind_at(&self, at: usize) -> Option<EntityType> {
+        self.mention(at).map(|m| self.kind(m))
     }
 
     /// Somebody whom the article names, by whatever words.
@@ -143,7 +148,26 @@ impl<'a> Scan<'a> {
         }
         let modifier = |w: usize| self.head(w) == Some(at) || self.is(w, Deprel::Det);
         let before = (at.saturating_sub(4)..at).rev().find(|&w| !modifier(w))?;
-        (self.token(before).upos == Upos::Adp && self.head(before).is_some_and(|h| h > at)).then_some(before)
+        // It may hang on a modifier in between, too: "of Health and Social Affairs".
+        let elsewhere = self.head(before).is_some_and(|h| h > before && h != at);
+        (self.token(before).upos == Upos::Adp && elsewhere).then_some(before)
+    }
+
+    /// "X, whose father": the noun that the clause around "whose" describes.
+    pub fn antecedent(&self, at: usize) -> Option<usize> {
+        if self.form(at) != "whose" {
+            return None;
+        }
+        let mut up = at;
+        for _ in 0..5 {
+            let head = self.head(up)?;
+            // The parse may hang "X, whose father Y did it" on the father.
+            if self.is(up, Deprel::AclRelcl) || self.is(up, Deprel::Appos) {
+                return Some(head);
+            }
+            up = head;
+        }
+        None
     }
 
     /// Dependents with one of these relations, in text order.
@@ -159,7 +183,8 @@ impl<'a> Scan<'a> {
     }
 
     pub fn is_plural(&self, at: usize) -> bool {
-        self.token(at).feats.contains("Number=Plur")
+        let exact = || self.form(at).ends_with('s') && self.nouns.is_office_form(self.form(at));
+        self.token(at).feats.contains("Number=Plur") && !exact()
     }
 
     /// A noun or proper noun (titles are tagged as either).
