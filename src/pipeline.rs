@@ -217,7 +217,9 @@ impl Tidings {
         let mut mentions = mention::read(document, &self.knowledge);
         let attributions = Attributions::build(document, &mentions, &self.cues);
         let speaker_of = |sentence, word| attributions.speaker_of(sentence, word).map(|source| source.mention);
-        mention::coreference::link_first_person(&mut mentions, document, &self.knowledge, &speaker_of);
+        let spoken_for = relation::attribution::bodies_spoken_for(document, &mentions, &self.cues);
+        let body_of = |speaker: usize| spoken_for.get(&speaker).copied();
+        mention::coreference::link_first_person(&mut mentions, document, &self.knowledge, &speaker_of, &body_of);
         mentions
     }
 

@@ -112,12 +112,12 @@ impl Builder<'_> {
         self.entities.iter().position(|e| Some(&e.key) == key).unwrap_or(entity)
     }
 
-    /// "Moscow" that acts is Russia, "the Kremlin" too.
+    /// "Moscow" that acts is Russia, "the Kremlin" too, also by a pronoun.
     fn acting_state(&self, mention: usize) -> Option<&'static State> {
         let this = &self.context.mentions.mentions[mention];
         let chain = self.context.mentions.chain_of(mention);
         let (name, demonyms) = (&chain.name, self.context.demonyms);
-        if this.kind != MentionKind::Name || matches!(chain.entity_type, EntityType::Person | EntityType::Country) {
+        if this.kind == MentionKind::Nominal || matches!(chain.entity_type, EntityType::Person | EntityType::Country) {
             return None;
         }
         demonyms.seat_of(name).or_else(|| demonyms.capital_of(name))

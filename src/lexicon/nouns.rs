@@ -1,6 +1,7 @@
 //! Head nouns and what they stand for: `data/lexicon/nouns.toml` in typed form.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -84,6 +85,12 @@ impl Nouns {
     /// [`Error::Data`] with file and line.
     pub fn embedded() -> Result<Self> {
         Self::parse(include_str!("../../data/lexicon/nouns.toml"))
+    }
+
+    /// The built-in list, read once; `None` where it is wrong.
+    pub fn shared() -> Option<&'static Nouns> {
+        static SHARED: OnceLock<Option<Nouns>> = OnceLock::new();
+        SHARED.get_or_init(|| Self::embedded().ok()).as_ref()
     }
 
     /// Reads the TOML form.

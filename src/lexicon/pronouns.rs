@@ -47,6 +47,8 @@ pub struct Pronouns {
     two: HashSet<String>,
     different: HashSet<String>,
     enacting: HashSet<String>,
+    judging: HashSet<String>,
+    count: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +61,8 @@ struct File {
     two: Words,
     different: Words,
     enacting: Words,
+    judging: Words,
+    count: Numbers,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +88,12 @@ enum Number {
 #[serde(deny_unknown_fields)]
 struct Words {
     words: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    words: Vec<String>,
 }
 
 impl Pronouns {
@@ -119,6 +129,8 @@ impl Pronouns {
             two: file.two.words,
             different: file.different.words,
             enacting: file.enacting.words,
+            judging: file.judging.words,
+            count: file.count.words,
         })
     }
 
@@ -152,6 +164,17 @@ impl Pronouns {
         self.enacting.contains(lemma)
     }
 
+    /// A verb (lemma) whose object is rather what somebody does or plans than who does it: reject, condemn, support.
+    pub fn is_judging(&self, lemma: &str) -> bool {
+        self.judging.contains(lemma)
+    }
+
+    /// The number that a word or figure stands for, up to twelve in words: 2 for "two".
+    pub fn number(&self, word: &str) -> Option<usize> {
+        let in_words = self.count.iter().position(|w| w == word).map(|index| index + 1);
+        in_words.or_else(|| word.parse().ok())
+    }
+
     /// A determiner or adjective that says: not one mentioned before ("another", "new").
     pub fn is_different(&self, word: &str) -> bool {
         self.different.contains(word)
@@ -172,5 +195,10 @@ mod tests {
         assert!(pronouns.get("table").is_none());
         assert!(pronouns.is_different("another"));
         assert!(pronouns.is_enacting("ratify") && !pronouns.is_enacting("join"));
+        assert!(pronouns.is_judging("reject") && !pronouns.is_judging("invade"));
+        assert_eq!(
+            (pronouns.number("three"), pronouns.number("14"), pronouns.number("few")),
+            (Some(3), Some(14), None)
+        );
     }
 }

@@ -17,6 +17,8 @@ struct Control {
     object_control_prepositions: HashSet<String>,
     prepositional_control: HashSet<(String, String)>,
     effects: HashSet<String>,
+    joint_control: HashSet<String>,
+    object_and_of: HashSet<String>,
 }
 
 fn control() -> &'static Control {
@@ -44,12 +46,50 @@ pub fn is_object_control_preposition(word: &str) -> bool {
 #[serde(deny_unknown_fields)]
 struct Groups {
     introduces_examples: HashSet<String>,
+    names_examples: HashSet<String>,
+    places_among: HashSet<String>,
+    joins_companions: Vec<Vec<String>>,
+    stands_for_nobody: HashSet<String>,
+}
+
+fn groups() -> &'static Groups {
+    static LIST: OnceLock<Groups> = OnceLock::new();
+    LIST.get_or_init(|| toml::from_str(GROUPS).unwrap_or_default())
 }
 
 /// Does a phrase that starts with this word give examples of the group before it ("including", "such as")?
 pub fn introduces_examples(word: &str) -> bool {
-    static LIST: OnceLock<Groups> = OnceLock::new();
-    LIST.get_or_init(|| toml::from_str(GROUPS).unwrap_or_default()).introduces_examples.contains(word)
+    groups().introduces_examples.contains(word)
+}
+
+/// Does a relative clause with this verb give examples of its noun ("critics, who include")?
+pub fn names_examples(lemma: &str) -> bool {
+    groups().names_examples.contains(lemma)
+}
+
+/// Does this word, before "them", count names among a group ("several deputies, among them Ada Berg")?
+pub fn places_among(word: &str) -> bool {
+    groups().places_among.contains(word)
+}
+
+/// The phrases before those who do the same beside the subject ("along with", "together with"), word by word.
+pub fn joins_companions() -> &'static [Vec<String>] {
+    &groups().joins_companions
+}
+
+/// Does the word, in lower case, stand for nobody in particular ("nobody", "some", "others")?
+pub fn stands_for_nobody(word: &str) -> bool {
+    groups().stands_for_nobody.contains(word)
+}
+
+/// Does the verb take an object and, behind "of", what it is about ("accused the mayor of fraud")?
+pub fn takes_object_and_of(lemma: &str) -> bool {
+    control().object_and_of.contains(lemma)
+}
+
+/// Does the verb's object do with its subject what an -ing form behind "in" says ("join")?
+pub fn is_joint_control(lemma: &str) -> bool {
+    control().joint_control.contains(lemma)
 }
 
 /// Does the verb, behind a passive, say what the deed did ("was shelled by rebels, killing two")?
@@ -77,6 +117,12 @@ mod tests {
         assert!(is_subject_control("promise") && !is_subject_control("force"));
         assert!(is_prepositional_control("call", "on") && !is_prepositional_control("call", "from"));
         assert!(introduces_examples("including") && !introduces_examples("excluding"));
+        assert!(names_examples("include") && !names_examples("exclude"));
+        assert!(places_among("among") && !places_among("between"));
+        assert!(joins_companions().iter().any(|words| *words == ["along", "with"]));
+        assert!(stands_for_nobody("nobody") && !stands_for_nobody("police"));
+        assert!(takes_object_and_of("accuse") && !takes_object_and_of("arrest"));
+        assert!(is_joint_control("join") && !is_joint_control("leave"));
         assert!(is_effect("kill") && !is_effect("carry"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }

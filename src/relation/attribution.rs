@@ -6,6 +6,7 @@
 
 mod quoted;
 mod source;
+mod spokespeople;
 mod syntactic;
 
 use crate::document::{Deprel, Document, Span};
@@ -13,6 +14,8 @@ use crate::lexicon::{CueClass, CueEntry, Cues, Effect, Modality, UnderNegation};
 use crate::mention::Mentions;
 use crate::relation::Cue;
 use crate::relation::quotation::{Quotation, quotations};
+
+pub use spokespeople::bodies_spoken_for;
 
 /// The source of what stands around a word.
 #[derive(Debug, Clone, PartialEq, Eq)]

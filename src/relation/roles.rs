@@ -4,11 +4,12 @@
 //! In: a sentence. Out: word indices. Nothing is changed in the parse; conjuncts are *not* spread here (see
 //! [`with_conjuncts`]), so that a caller knows which word governs.
 
-use crate::document::{Deprel, Document, Sentence, Upos};
-use crate::lexicon::inflection;
+use crate::document::{Deprel, Document, NameType, Sentence, Upos};
 use crate::lexicon::word_list::{
-    is_effect, is_object_control_preposition, is_prepositional_control, is_subject_control,
+    is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_subject_control,
+    joins_companions,
 };
+use crate::lexicon::{EntityType, Nouns, inflection};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -80,7 +81,7 @@ impl<'a> Clause<'a> {
         for _ in 0..MAX_DEPTH {
             let head = self.head(at)?;
             if self.deprel(at) == Deprel::AclRelcl {
-                return Some(self.nearest_antecedent(pronoun, head));
+                return Some(self.fitting_antecedent(pronoun, self.nearest_antecedent(pronoun, head)));
             }
             at = head;
         }
@@ -104,6 +105,34 @@ impl<'a> Clause<'a> {
             nearest = head;
         }
         nearest
+    }
+
+    /// "a letter to the officers, which": no officers, but the letter. "Brothers from a poor family, who": the brothers.
+    fn fitting_antecedent(&self, pronoun: usize, noun: usize) -> usize {
+        let Some(nouns) = Nouns::shared() else { return noun };
+        let is_person = |i: usize| {
+            let tagged = self.sentence.names.iter().find(|name| name.tokens.contains(&i));
+            let listed = nouns.listed_type(&self.sentence.tokens[i].lemma.to_lowercase());
+            match (tagged, self.upos(i)) {
+                (Some(name), _) => Some(name.kind == NameType::Per),
+                (None, Upos::Noun) => listed.map(|t| t == EntityType::Person),
+                _ => None,
+            }
+        };
+        let wants_person = match self.form(pronoun).to_lowercase().as_str() {
+            "who" | "whom" => true,
+            "which" => false,
+            _ => return noun,
+        };
+        let mut at = noun;
+        for _ in 0..MAX_DEPTH {
+            match (is_person(at), self.deprel(at), self.head(at)) {
+                (Some(is), ..) if is == wants_person => return at,
+                (Some(_), Deprel::Nmod, Some(head)) if head < at => at = head,
+                _ => break,
+            }
+        }
+        noun
     }
 
     fn resolve_relative(&self, token: usize) -> usize {
@@ -159,7 +188,11 @@ impl<'a> Clause<'a> {
     }
 
     fn surface_subject_within(&self, verb: usize, depth: usize) -> Option<usize> {
-        let own = self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]);
+        let mut own = self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]);
+        // "A and B both agreed"
+        if own.len() > 1 {
+            own.retain(|&s| self.upos(s) != Upos::Det);
+        }
         // Of two, the one right before the verb: "According to X, an agency, Oslo had planned".
         let is_apart = |s: usize| (s..verb).any(|i| self.form(i) == ",");
         if let Some(&subject) = own.iter().rfind(|&&s| s < verb && !is_apart(s)).or(own.first()) {
@@ -196,7 +229,10 @@ impl<'a> Clause<'a> {
                     false if verb > head && self.is_passive(head) && is_effect(&self.sentence.tokens[verb].lemma) => {
                         self.logical_subject(head).into_iter().next()
                     }
-                    false => self.surface_subject_within(head, depth - 1),
+                    false => {
+                        let nearest = self.relative_before(verb, head).unwrap_or(head);
+                        self.surface_subject_within(nearest, depth - 1)
+                    }
                 }
             }
             Deprel::Acl => self.noun_clause_subject(verb, head, depth - 1),
@@ -205,6 +241,18 @@ impl<'a> Clause<'a> {
             Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
             _ => None,
         }
+    }
+
+    /// "made her minister, which she was until May, resigning in protest": the verb of the relative clause right before
+    /// the participle, where that has a person as subject of its own.
+    fn relative_before(&self, participle: usize, governor: usize) -> Option<usize> {
+        let comma = participle.checked_sub(1).filter(|&i| self.form(i) == ",")?;
+        let is_own = |s: usize| self.upos(s) == Upos::Pron && !self.is_relative_pronoun(s);
+        (governor + 1..comma).rev().find(|&v| {
+            self.deprel(v) == Deprel::AclRelcl
+                && self.sentence.subtree(v).last().is_some_and(|&last| last + 1 == comma)
+                && self.children(v, &[Deprel::Nsubj]).into_iter().any(is_own)
+        })
     }
 
     /// A verb in the past or present that the parse coordinates with an infinitive in front of it.
@@ -312,6 +360,48 @@ impl<'a> Clause<'a> {
         agents.into_iter().map(|a| self.resolve_relative(a)).collect()
     }
 
+    /// "Norway joined Iceland in condemning the raid": Iceland condemned it too.
+    pub fn joined_in(&self, verb: usize) -> Option<usize> {
+        let is_in = self.deprel(verb) == Deprel::Advcl
+            && self.preposition_of(verb).is_some_and(|p| self.form(p).eq_ignore_ascii_case("in"));
+        let governor = self.head(verb).filter(|&g| is_in && is_joint_control(&self.sentence.tokens[g].lemma))?;
+        let object =
+            self.children(governor, &[Deprel::Obj]).into_iter().next().filter(|_| !self.is_passive(governor))?;
+        Some(self.resolve_relative(object))
+    }
+
+    /// "Norway, along with Iceland and Sweden, condemned": Iceland, for Norway.
+    pub fn companions(&self, subject: usize) -> Option<usize> {
+        let verb = self.head(subject)?;
+        if !matches!(self.deprel(subject), Deprel::Nsubj | Deprel::NsubjPass) || verb < subject {
+            return None;
+        }
+        (subject + 1..verb).find_map(|i| {
+            let last = self.companion_phrase(i)?;
+            // "along with two firms", whatever the phrase hangs on.
+            let noun = self.head(last).filter(|&n| n > last && n < verb)?;
+            let is_plain = matches!(self.upos(noun), Upos::Noun | Upos::Propn | Upos::Pron);
+            (is_plain && (subject + 1..i).all(|j| self.upos(j) != Upos::Verb)).then_some(noun)
+        })
+    }
+
+    /// The last word of "along with" or the like, where it starts at word `i`.
+    fn companion_phrase(&self, i: usize) -> Option<usize> {
+        let stands = |words: &[String]| {
+            let is_there = |(k, word): (usize, &String)| {
+                i + k < self.sentence.tokens.len() && self.form(i + k).eq_ignore_ascii_case(word)
+            };
+            words.iter().enumerate().all(is_there)
+        };
+        joins_companions().iter().find(|words| stands(words)).map(|words| i + words.len() - 1)
+    }
+
+    /// Is the noun a companion of its verb's subject ("Norway, along with Iceland, dealt with Sweden")?
+    fn is_companion(&self, noun: usize) -> bool {
+        let Some(verb) = self.head(noun).filter(|&v| noun < v) else { return false };
+        self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).iter().any(|&s| self.companions(s) == Some(noun))
+    }
+
     /// Logical objects: whom or what it is done to.
     pub fn logical_object(&self, verb: usize) -> Vec<usize> {
         if self.is_passive(verb) {
@@ -377,7 +467,8 @@ impl<'a> Clause<'a> {
                     | Deprel::OblUnmarked
                     | Deprel::Ccomp
             );
-            if is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions)) {
+            let is_it = is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions));
+            if is_it && !self.is_companion(i) {
                 found.push(self.resolve_relative(i));
             }
         }
@@ -426,6 +517,11 @@ impl<'a> Clause<'a> {
             next += 1;
             let is_nominal = |i: usize| !matches!(self.upos(i), Upos::Verb | Upos::Aux);
             found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_nominal(i)));
+            // "the guide Ada Berg and a client": the parse may hang the second on the name or on its title.
+            let beside = self.children(at, &[Deprel::Appos]).into_iter().filter(|&name| name == at + 1);
+            let before = self.children(at, &[Deprel::NmodDesc]).into_iter().filter(|&title| title < at);
+            let theirs = beside.chain(before).flat_map(|i| self.children(i, &[Deprel::Conj]));
+            found.extend(theirs.filter(|&i| i > at && is_nominal(i)));
         }
         found.sort_unstable();
         found.dedup();

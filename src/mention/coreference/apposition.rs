@@ -69,6 +69,12 @@ fn link_office(clusters: &mut Clusters<'_>, m: usize) {
     let is_attached = match words.deprel(name.head) {
         Deprel::Appos | Deprel::Dep => true,
         Deprel::Flat | Deprel::Nmod | Deprel::NmodDesc | Deprel::Compound => !is_apart,
+        // "the hardliner, Ada Berg, lost": two subjects of one verb.
+        Deprel::Nsubj | Deprel::NsubjPass => {
+            is_apart
+                && (0..before)
+                    .any(|i| words.head(i) == words.head(name.head) && words.deprel(i) == words.deprel(name.head))
+        }
         _ => false,
     };
     if !is_attached || words.conjuncts(name.head).len() > 1 {
@@ -166,7 +172,11 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
                 | (EntityType::Group, EntityType::Organization)
                 | (EntityType::Place, EntityType::Country)
                 | (EntityType::Country, EntityType::Place)
-        ) && kinds != (MentionKind::Name, MentionKind::Name);
+        ) && kinds != (MentionKind::Name, MentionKind::Name)
+        // "a third, Ada Berg, voted for it"
+        || kinds.0 == MentionKind::Name
+            && mention.entity_type == EntityType::Person
+            && matches!(words.upos(other.head), Upos::Adj | Upos::Num);
     let both_names = kinds == (MentionKind::Name, MentionKind::Name);
     let is_place = matches!(mention.entity_type, EntityType::Place | EntityType::Country);
     let is_listed = words.conjuncts(mention.head).len() > 1;
@@ -238,6 +248,11 @@ fn link_relative(clusters: &mut Clusters<'_>, m: usize) {
     }
     let Some(mut antecedent) = words.head(at).and_then(|head| clusters.at(mention.sentence, head)) else { return };
     let is_human = |x: usize| matches!(clusters.mentions[x].entity_type, EntityType::Person | EntityType::Group);
+    if words.lower(mention.head) == "which"
+        && let Some(owner) = thing_above(clusters, antecedent)
+    {
+        antecedent = owner;
+    }
     if mention.entity_type == EntityType::Person && !is_human(antecedent) {
         // "head of the agency Ada Berg, who": who is no agency.
         let before = (0..m).rev().take_while(|&x| clusters.mentions[x].sentence == mention.sentence);
@@ -251,6 +266,18 @@ fn link_relative(clusters: &mut Clusters<'_>, m: usize) {
     if antecedent != m {
         clusters.link(m, antecedent, "relative clause");
     }
+}
+
+/// "a letter to the officers, which …": the letter, for the officers.
+fn thing_above(clusters: &Clusters<'_>, antecedent: usize) -> Option<usize> {
+    let (words, mention) = (clusters.words(antecedent), &clusters.mentions[antecedent]);
+    let is_person = |x: usize| {
+        let listed = clusters.knowledge.nouns.listed_type(&clusters.features[x].lemma);
+        clusters.mentions[x].entity_type == EntityType::Person || listed == Some(EntityType::Person)
+    };
+    let is_inside = is_person(antecedent) && words.deprel(mention.head) == Deprel::Nmod;
+    let above = words.head(mention.head).filter(|&h| is_inside && h < mention.head)?;
+    clusters.at(mention.sentence, above).filter(|&x| !is_person(x))
 }
 
 /// "Norway is a partner of Iceland, which …": behind a comma "which" is the name that ends the predicate noun's phrase.

@@ -5,6 +5,7 @@
 mod apposition;
 mod chain;
 mod description;
+mod listed;
 mod names;
 mod plural;
 mod pronouns;
@@ -94,6 +95,17 @@ impl<'a> Clusters<'a> {
         self.clusters[into].extend(moved);
         self.clusters[into].sort_unstable();
         true
+    }
+
+    /// Takes a mention out of its cluster, into one of its own.
+    fn set_apart(&mut self, mention: usize) {
+        let old = self.cluster_of[mention];
+        if self.clusters[old].len() > 1 {
+            self.clusters[old].retain(|&m| m != mention);
+            self.cluster_of[mention] = self.clusters.len();
+            self.clusters.push(vec![mention]);
+            self.rules[mention] = None;
+        }
     }
 
     fn are_compatible(&self, a: usize, b: usize) -> bool {

@@ -3,9 +3,9 @@
 //! Lund," for those that follow it; "states including Norway" for itself and its examples.
 
 use super::Clusters;
-use crate::document::{Deprel, Upos};
+use super::listed::listed;
+use crate::document::Deprel;
 use crate::lexicon::EntityType;
-use crate::lexicon::word_list::introduces_examples;
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
 use crate::mention::words::Role;
@@ -17,9 +17,14 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let features = &clusters.features[m];
         let is_description = clusters.mentions[m].kind == MentionKind::Nominal;
-        let listed = if is_description && features.is_plural { listed(clusters, m) } else { Vec::new() };
+        let is_people = is_group_name(clusters, m);
+        let listed = if is_description && features.is_plural || is_people { listed(clusters, m) } else { Vec::new() };
         if !listed.is_empty() {
             clusters.members[m] = listed;
+            if is_people {
+                // Elsewhere the name means them all.
+                clusters.set_apart(m);
+            }
             continue;
         }
         let points_back = features.definiteness == Definiteness::Definite;
@@ -49,55 +54,14 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     }
 }
 
-/// What a description is taken apart into on the spot: names behind it in apposition ("two officers, Ada Berg and
-/// Olaf Lund"), or itself and examples of it ("states including Norway and Iceland").
-fn listed(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
-    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    let parts = |first: usize| -> Vec<usize> {
-        words.conjuncts(first).iter().filter_map(|&c| clusters.at(mention.sentence, c)).collect()
-    };
-    for first in words.dependents(mention.head).filter(|&d| d > mention.head) {
-        let case = words.dependents(first).find(|&d| words.deprel(d) == Deprel::Case && d < first);
-        let gives_examples =
-            words.deprel(first) == Deprel::Nmod && case.is_some_and(|c| introduces_examples(&words.lower(c)));
-        let examples = if gives_examples { parts(first) } else { Vec::new() };
-        if !examples.is_empty() && examples.iter().all(|&e| is_part(clusters, m, e)) {
-            return [m].into_iter().chain(examples).collect();
-        }
-    }
-    let named = (m + 1..clusters.mentions.len())
-        .take_while(|&n| clusters.mentions[n].sentence == mention.sentence)
-        .find(|&n| names_the_parts(clusters, m, n));
-    let parts = named.map_or_else(Vec::new, |n| parts(clusters.mentions[n].head));
-    if parts.len() > 1 && parts.iter().all(|&p| is_part(clusters, m, p)) { parts } else { Vec::new() }
-}
-
-/// Does the coordination that starts with `n` stand in apposition to `m`? Right behind the noun, whatever the parse
-/// says: "arrested officers Ada Berg and Olaf Lund".
-fn names_the_parts(clusters: &Clusters<'_>, m: usize, n: usize) -> bool {
-    let (words, mention, name) = (clusters.words(m), &clusters.mentions[m], &clusters.mentions[n]);
-    let is_apposition = words.head(name.head) == Some(mention.head) && words.deprel(name.head) == Deprel::Appos;
-    let follows = name.kind == MentionKind::Name
-        && name.tokens.start == mention.head + 1
-        && words.upos(mention.head) == Upos::Noun
-        && (words.head(name.head) == Some(mention.head) || words.head(name.head) == words.head(mention.head))
-        && words.preposition(name.head).is_none();
-    is_apposition || follows
-}
-
-/// Can `part` be one of those that the description `m` stands for?
-fn is_part(clusters: &Clusters<'_>, m: usize, part: usize) -> bool {
-    use EntityType::{Country, Group, Organization, Person, Place};
-    let part_type = clusters.type_of(clusters.cluster(part));
-    let is_pronoun = clusters.mentions[part].kind == MentionKind::Pronoun;
-    let fits = match clusters.knowledge.nouns.listed_type(&clusters.features[m].lemma) {
-        Some(Person) => part_type == Person,
-        Some(Country) => matches!(part_type, Country | Place),
-        Some(Organization | Group) => matches!(part_type, Person | Organization | Country | Group),
-        Some(Place) => matches!(part_type, Country | Place),
-        _ => !matches!(part_type, Person | Country),
-    };
-    fits && !is_pronoun
+/// "Democrats, such as Ada Berg", "two Democratic Representatives, Ada Berg and Olaf Lund": a plural that is written or
+/// tagged as a name.
+fn is_group_name(clusters: &Clusters<'_>, m: usize) -> bool {
+    let mention = &clusters.mentions[m];
+    let listed = clusters.knowledge.nouns.listed_type(&clusters.features[m].lemma);
+    mention.kind == MentionKind::Name
+        && clusters.words(m).is_plural(mention.head)
+        && (mention.entity_type == EntityType::Group || listed == Some(EntityType::Person))
 }
 
 /// An earlier "two officers", of whom nothing is known yet.

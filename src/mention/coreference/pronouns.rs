@@ -15,6 +15,11 @@ const FAR_REACH: usize = 6;
 /// A pronoun stays alone when the second best antecedent is this near.
 const MARGIN: f32 = 0.05;
 
+/// What a state or body loses as antecedent of an "it" that somebody rejects, condemns or supports.
+const JUDGED_BODY: f32 = 0.7;
+/// What a mention inside the phrase of another thing loses as antecedent of "it".
+const INSIDE_PHRASE: f32 = 0.2;
+
 /// A pronoun stays alone when its best antecedent is worth less.
 const LEAST: f32 = 0.5;
 
@@ -110,6 +115,12 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     {
         return None;
     }
+    if pronoun.antecedent == Antecedent::Thing && is_body(entity_type) && is_judged(clusters, m) {
+        value -= JUDGED_BODY;
+    }
+    if pronoun.antecedent == Antecedent::Thing && is_inside_phrase(clusters, best.1) {
+        value -= INSIDE_PHRASE;
+    }
     if pronoun.antecedent == Antecedent::Thing
         && matches!(clusters.features[m].role, Role::Subject | Role::Possessor)
         && matches!(entity_type, EntityType::Organization | EntityType::Country)
@@ -143,12 +154,27 @@ fn is_body(entity_type: EntityType) -> bool {
     matches!(entity_type, EntityType::Country | EntityType::Organization | EntityType::Place)
 }
 
+/// "rejected it", "it was condemned", "called it a mistake": rather what somebody does or plans than who does it.
+fn is_judged(clusters: &Clusters<'_>, m: usize) -> bool {
+    affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_judging(&verb))
+}
+
+/// "the constitution of Norway": what stands inside a phrase for something else is seldom meant.
+fn is_inside_phrase(clusters: &Clusters<'_>, x: usize) -> bool {
+    let (words, head) = (clusters.words(x), clusters.mentions[x].head);
+    words.deprel(head) == Deprel::Nmod && words.preposition(head).is_some()
+}
+
 /// "Parliament would have to ratify it", "it was signed": what is enacted is a text or a plan.
 fn is_enacted(clusters: &Clusters<'_>, m: usize) -> bool {
+    affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_enacting(&verb))
+}
+
+/// The verb (lemma) whose object, or subject in the passive, the mention is.
+fn affecting_verb(clusters: &Clusters<'_>, m: usize) -> Option<String> {
     let (words, head) = (clusters.words(m), clusters.mentions[m].head);
     let is_affected = matches!(words.deprel(head), Deprel::Obj | Deprel::NsubjPass);
-    let verb = words.governor(head).filter(|_| is_affected);
-    verb.is_some_and(|verb| clusters.knowledge.pronouns.is_enacting(&words.lemma(verb)))
+    words.governor(head).filter(|_| is_affected).map(|verb| words.lemma(verb))
 }
 
 /// Number, gender and kind; `None` where they contradict.

@@ -7,13 +7,15 @@ use crate::mention::words::Words;
 use crate::mention::{Chain, Knowledge, MentionKind, Mentions};
 
 /// Joins first-person pronouns inside quotations with the chain of the one who utters them. `speaker_of` gives for
-/// a sentence and a word the mention that says it. "I" is the speaker; "we" is a speaking body or group, and of a
-/// person it keeps a chain of its own with the speaker as member.
+/// a sentence and a word the mention that says it, `body_of` for a speaker the body in whose name they speak. "I" is
+/// the speaker; "we" is a speaking body or group or that of a spokesperson, and of another person it keeps a chain of its
+/// own with the speaker as member.
 pub fn link_first_person(
     mentions: &mut Mentions,
     document: &Document,
     knowledge: &Knowledge,
     speaker_of: &dyn Fn(usize, usize) -> Option<usize>,
+    body_of: &dyn Fn(usize) -> Option<usize>,
 ) {
     let quotations = quotations(document);
     let mut joins: Vec<(usize, usize)> = Vec::new();
@@ -31,7 +33,9 @@ pub fn link_first_person(
         let Some(chain) = mentions.mentions.get(speaker).and_then(|m| mentions.chains.get(m.chain)) else { continue };
         let is_person = chain.entity_type == EntityType::Person && !chain.is_plural;
         let is_plural = pronoun.is_plural == Some(true);
-        if is_plural == is_person {
+        if let Some(body) = body_of(speaker).filter(|_| is_plural && is_person) {
+            joins.push((index, body));
+        } else if is_plural == is_person {
             sides.push((index, speaker));
         } else {
             joins.push((index, speaker));

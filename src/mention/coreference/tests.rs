@@ -155,7 +155,13 @@ fn quoted_first_persons_join_their_speaker() {
     let knowledge = Knowledge::embedded().expect("the built-in lists are well-formed");
     let mut mentions = read(&document, &knowledge);
     let berg = mentions.at(0, 0);
-    super::link_first_person(&mut mentions, &document, &knowledge, &|sentence, _| berg.filter(|_| sentence == 0));
+    super::link_first_person(
+        &mut mentions,
+        &document,
+        &knowledge,
+        &|sentence, _| berg.filter(|_| sentence == 0),
+        &|_| None,
+    );
     let chain_at = |sentence, token| mentions.mentions[mentions.at(sentence, token).expect("a mention")].chain;
     assert_eq!(chain_at(0, 4), chain_at(0, 0), "I is Berg");
     assert_ne!(chain_at(0, 6), chain_at(0, 0), "we are more than Berg");

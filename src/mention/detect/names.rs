@@ -28,7 +28,9 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
         taken[tokens.clone()].fill(true);
         for tokens in pair(words, tokens) {
             let head = head_of(words, &tokens);
-            if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
+            if name.kind == NameType::Per && is_office(words, &tokens, knowledge) {
+                found.push(Found { tokens, head, kind: MentionKind::Nominal, entity_type: EntityType::Person });
+            } else if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
                 found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });
             }
         }
@@ -64,10 +66,36 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     found
 }
 
+/// "the Senate Majority Leader, Ada Berg": an office that was taken for a name, with article and before the name in
+/// apposition.
+fn is_office(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> bool {
+    let Some(last) = tokens.end.checked_sub(1) else { return false };
+    let has_article = tokens.start.checked_sub(1).is_some_and(|i| words.upos(i) == Upos::Det);
+    let is_named = words.form(tokens.end) == "," && words.upos(tokens.end + 1) == Upos::Propn;
+    has_article && is_named && knowledge.nouns.listed_type(&words.lower(last)) == Some(EntityType::Person)
+}
+
+/// How many words at the start of a tagged person are an office: three in "Current Prime Minister Ada Berg".
+fn leading_office(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> usize {
+    let is_office_noun = |i: usize| {
+        let lower = words.lower(i);
+        lower.chars().count() > 2
+            && (knowledge.nouns.is_honorific(&lower) || knowledge.nouns.listed_type(&lower) == Some(EntityType::Person))
+    };
+    let is_before_next = |i: usize| {
+        matches!(words.deprel(i), Deprel::NmodDesc | Deprel::Compound | Deprel::Amod)
+            && words.head(i).is_some_and(|head| head > i)
+    };
+    let last = (tokens.start + 1..tokens.end.saturating_sub(1)).rev().find(|&i| is_office_noun(i) && is_before_next(i));
+    last.map_or(0, |last| last + 1 - tokens.start)
+}
+
 /// "the Berg-Holm meeting": two names, where the hyphen joins them before a noun.
 fn pair(words: Words<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     let (first, second) = (tokens.start, tokens.start + 2);
-    let is_pair = tokens.len() == 3 && words.form(first + 1) == "-" && is_before_noun(words, &tokens);
+    // "al-Qaeda" is one name.
+    let is_particle = words.form(first).chars().count() < 3 && words.form(first).chars().any(char::is_lowercase);
+    let is_pair = tokens.len() == 3 && words.form(first + 1) == "-" && !is_particle && is_before_noun(words, &tokens);
     if is_pair { vec![first..first + 1, second..second + 1] } else { vec![tokens] }
 }
 
@@ -148,6 +176,9 @@ fn mend(
         && knowledge.state(&surface(words, &(before..tokens.end))).is_some()
     {
         tokens.start = before;
+    }
+    if kind == NameType::Per {
+        tokens.start += leading_office(words, &tokens, knowledge);
     }
     while tokens.len() > 1 && is_before_name(words, &tokens, kind, knowledge) {
         tokens.start += 1;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Found;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
+use crate::lexicon::word_list::takes_object_and_of;
 use crate::mention::words::{Role, Words};
 use crate::mention::{Knowledge, MentionKind};
 
@@ -78,9 +79,15 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
         Upos::Num if words.role(i) == Role::Subject && !words.form(i).contains(['%', '$', '€', '£']) => {
             Some((EntityType::Group, None))
         }
-        Upos::Det if words.role(i) == Role::Subject => Some((EntityType::Group, None)),
+        // Not "both" in "A and B both agreed".
+        Upos::Det if words.role(i) == Role::Subject && !has_subject_beside(words, i) => Some((EntityType::Group, None)),
         _ => None,
     }
+}
+
+fn has_subject_beside(words: Words<'_>, i: usize) -> bool {
+    let subjects = words.governor(i).into_iter().flat_map(|verb| words.dependents(verb));
+    subjects.filter(|&d| words.role(d) == Role::Subject).any(|d| words.deprel(d) != Deprel::Conj && d != i)
 }
 
 fn of_phrase(words: Words<'_>, i: usize) -> Option<usize> {
@@ -131,6 +138,15 @@ fn is_skipped_first(words: Words<'_>, j: usize, covered: &[bool]) -> bool {
         && matches!(words.upos(j), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj)
 }
 
+/// "accused the mayor of fraud", where the parse hangs the fraud on the mayor: the verb's own complement.
+fn is_complement_of_verb(words: Words<'_>, noun: usize, phrase: usize) -> bool {
+    let verb = words.head(noun).filter(|_| matches!(words.deprel(noun), Deprel::Obj | Deprel::NsubjPass));
+    let takes_of = verb.is_some_and(|verb| takes_object_and_of(&words.lemma(verb)));
+    // "accused the mayor of Riga of fraud": the second is.
+    let is_last = (phrase + 1..words.len()).all(|i| words.lower(i) != "of" || !words.is_under(i, verb.unwrap_or(i)));
+    takes_of && is_last && words.upos(phrase) != Upos::Propn
+}
+
 /// "of"-phrase (for texts, events and offices also "on", "against", "between") right behind the noun, when short.
 fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usize>> {
     let is_thing =
@@ -139,8 +155,10 @@ fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usi
         d > i
             && words.deprel(d) == Deprel::Nmod
             && match words.preposition(d).as_deref() {
-                Some("of") => true,
-                Some("on" | "against" | "between") => is_thing,
+                Some("of") => !is_complement_of_verb(words, i, d),
+                // "a charge of murder against X": the charge is against X.
+                Some("against") => is_thing && words.preposition(i).as_deref() != Some("of"),
+                Some("on" | "between") => is_thing,
                 _ => false,
             }
     })?;

@@ -2,8 +2,8 @@
 
 use super::Finder;
 use crate::document::{Deprel, Upos};
+use crate::lexicon::word_list::is_object_control_preposition;
 use crate::lexicon::{CueClass, CueEntry, EntityType, Reporting};
-use crate::mention::MentionKind;
 use crate::relation::clause::Clauses;
 
 /// Steps that the search for a missing subject takes at most.
@@ -69,6 +69,13 @@ impl<'a> Finder<'a> {
             return self.speaker_at(s, strayed);
         }
         let head = clauses.head(verb)?;
+        // "quoted the minister as saying": the minister says it.
+        let marker = clauses.marker(verb).filter(|_| clauses.is_gerund(verb));
+        if marker.is_some_and(|m| is_object_control_preposition(&m))
+            && let Some(object) = clauses.dependents(head, &[Deprel::Obj]).next()
+        {
+            return self.speaker_at(s, object);
+        }
         match clauses.deprel(verb) {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis if clauses.is_verb(head) => {
                 self.source_of_verb(s, head, steps + 1)
@@ -177,12 +184,7 @@ impl<'a> Finder<'a> {
             return own;
         }
         if self.cues.is_spokesperson(&lemma) {
-            let body = clauses.dependents(i, &[Deprel::NmodPoss, Deprel::Nmod, Deprel::Compound, Deprel::Amod]);
-            let body = body.filter_map(|n| self.mention_at(s, n)).find(|&m| {
-                let mention = &self.mentions.mentions[m];
-                mention.kind != MentionKind::Pronoun && mention.entity_type.is_actor()
-            });
-            return body.or(own);
+            return self.body_beside(&clauses, s, i).or(own);
         }
         if self.cues.is_statement(&lemma) {
             let author = self.author_of(s, i).or_else(|| self.earlier_author(s, &lemma));
@@ -199,7 +201,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The mention headed by word `i`, or the only one that covers it.
-    fn mention_at(&self, s: usize, i: usize) -> Option<usize> {
+    pub(super) fn mention_at(&self, s: usize, i: usize) -> Option<usize> {
         self.mentions.at(s, i).or_else(|| {
             let covers = |m: &crate::mention::Mention| m.sentence == s && m.tokens.contains(&i);
             self.mentions.mentions.iter().position(covers)

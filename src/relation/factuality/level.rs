@@ -167,7 +167,12 @@ impl Walk<'_> {
         if let Some((_, entry)) = self.cues.lookup(CueClass::Pronoun, &self.clauses.form(i)).next() {
             level.add(sentence, i..i + 1, entry);
         }
-        for d in self.clauses.dependents(i, &[Deprel::Det, Deprel::CcPreconj, Deprel::Cc, Deprel::Advmod]) {
+        // "neither Kuala Lumpur nor": the parse may hang the word on a later word of the name.
+        let parts = self.clauses.dependents(i, &[Deprel::Flat, Deprel::Compound]);
+        let denying = [i].into_iter().chain(parts).flat_map(|part| {
+            self.clauses.dependents(part, &[Deprel::Det, Deprel::CcPreconj, Deprel::Cc, Deprel::Advmod])
+        });
+        for d in denying {
             let form = self.clauses.form(d);
             if let Some((_, entry)) = self.cues.lookup(CueClass::Determiner, &form).next() {
                 level.add(sentence, d..d + 1, entry);

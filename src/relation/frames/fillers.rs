@@ -1,8 +1,8 @@
 //! From the words in a slot to mentions: conjuncts spread, groups taken apart, owners and authors found, types checked.
 
 use super::Try;
-use crate::document::{Deprel, Upos};
-use crate::lexicon::word_list::is_light_verb;
+use crate::document::{Deprel, Token, Upos};
+use crate::lexicon::word_list::{is_light_verb, stands_for_nobody};
 use crate::lexicon::{EntityType, TypeSet};
 use crate::mention::MentionKind;
 
@@ -45,8 +45,15 @@ impl Try<'_> {
     fn meant_by(&self, token: usize, types: TypeSet, slot: &str) -> Vec<usize> {
         let acts = slot == "S" || self.frame().reciprocal;
         let mut found = Vec::new();
-        for part in self.clause.with_conjuncts(token).into_iter().chain(self.listed_after(token)) {
-            let part = self.semantic_head(part);
+        let beside = self.clause.companions(token).or_else(|| self.partner(token)).filter(|_| acts);
+        let beside = beside.map(|noun| self.clause.with_conjuncts(noun));
+        let all = self.clause.with_conjuncts(token).into_iter().chain(self.listed_after(token));
+        let heads = all.chain(beside.into_iter().flatten()).flat_map(|part| {
+            let counted = self.semantic_head(part);
+            // "dozens of men and women": the second may hang on the first.
+            if counted == part { vec![part] } else { self.clause.with_conjuncts(counted) }
+        });
+        for part in heads {
             let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
             // "let Turkish planes land": Turkey, where planes cannot be meant.
             let is_misfit = self.mention(part).is_some_and(|m| self.check(m, types).is_err());
@@ -64,10 +71,18 @@ impl Try<'_> {
         found
     }
 
+    /// "Lebanon joined Iraq in condemning": Iraq, for Lebanon as the subject of the trigger.
+    fn partner(&self, token: usize) -> Option<usize> {
+        self.clause.joined_in(self.head).filter(|_| self.clause.surface_subject(self.head) == Some(token))
+    }
+
     /// "Serbia, Hungary sign deal": in headlines a comma joins two names before their verb.
     fn listed_after(&self, token: usize) -> Option<usize> {
         let (clause, tokens) = (self.clause, &self.clause.sentence.tokens);
-        let second = clause.sentence.dependents(token).find(|&i| i > token && tokens[i].deprel == Deprel::Appos)?;
+        let is_beside = |i: usize| {
+            matches!(tokens[i].deprel, Deprel::Appos | Deprel::NmodUnmarked | Deprel::List | Deprel::Flat | Deprel::Dep)
+        };
+        let second = clause.sentence.dependents(token).find(|&i| i > token && is_beside(i))?;
         let (first_mention, mention) = (self.mention(token)?, self.mention(second)?);
         let is_name = |m: usize| self.mentions.mentions[m].kind == MentionKind::Name;
         let entity_type = |m: usize| self.mentions.chain_of(m).entity_type;
@@ -91,7 +106,8 @@ impl Try<'_> {
         let is_number = |t: usize| {
             let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));
             let known = |word: &str| nouns.is_quantity(word) || nouns.is_number(word);
-            known(&lemma.to_lowercase()) || known(&form.to_lowercase())
+            let is_figure = || self.clause.sentence.tokens[t].upos == Upos::Num;
+            known(&lemma.to_lowercase()) || known(&form.to_lowercase()) || is_figure()
         };
         let mut counted = token;
         // "tens of thousands of students": two steps, or both on the first word.
@@ -200,7 +216,7 @@ impl Try<'_> {
         if !self.mentions.has_referent(mention) {
             return Err(format!("the pronoun `{}` without antecedent", this.span.of(&self.clause.document.text)));
         }
-        if self.is_bare_number(mention) {
+        if self.is_bare_number(mention) || self.is_nobody(mention) {
             return Err(format!("`{}`, which names nothing", this.span.of(&self.clause.document.text)));
         }
         let acts = || {
@@ -238,6 +254,25 @@ impl Try<'_> {
             && this.tokens.len() == 1
             && (is_ordinal || token.upos == Upos::Det)
             && !self.mentions.chain_of(mention).is_named
+    }
+
+    /// "nobody", "some of those", "others": words that stand for nobody in particular, and nothing else in the chain.
+    fn is_nobody(&self, mention: usize) -> bool {
+        let is_empty = |m: usize| {
+            let this = &self.mentions.mentions[m];
+            let sentence = &self.clause.document.sentences[this.sentence];
+            let stands_for_nobody =
+                |t: &Token| stands_for_nobody(&t.span.of(&self.clause.document.text).to_lowercase());
+            this.kind != MentionKind::Name && sentence.tokens[this.tokens.clone()].iter().all(stands_for_nobody)
+        };
+        let chain = self.mentions.chain_of(mention);
+        chain.members.is_empty()
+            && is_empty(mention)
+            && chain.mentions.iter().all(|&m| self.is_pronoun(m) || is_empty(m))
+    }
+
+    fn is_pronoun(&self, mention: usize) -> bool {
+        self.mentions.mentions[mention].kind == MentionKind::Pronoun
     }
 
     /// Is the mention headed by one of these words?

@@ -1,0 +1,162 @@
+//! What a plural description is taken apart into on the spot: names behind it ("two officers, Ada Berg and Olaf
+//! Lund"), or itself and examples of it ("states including Norway", "deputies, among them Ada Berg").
+
+use super::Clusters;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::EntityType;
+use crate::lexicon::word_list::{introduces_examples, names_examples, places_among};
+use crate::mention::MentionKind;
+
+/// Words that may stand between a noun and the list of names behind it ("two presidents in its history, …").
+const LONGEST_GAP: usize = 9;
+
+/// Members of description `m` that its own sentence names; empty where it names none.
+pub(super) fn listed(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let words = clusters.words(m);
+    let examples = examples(clusters, m);
+    if !examples.is_empty() {
+        return [m].into_iter().chain(examples).collect();
+    }
+    let mention = &clusters.mentions[m];
+    let all_are_parts = |parts: &[usize]| parts.iter().all(|&p| is_part(clusters, m, p));
+    let counted = counted_names(clusters, m);
+    if !counted.is_empty() {
+        return counted;
+    }
+    let named = (m + 1..clusters.mentions.len())
+        .take_while(|&n| clusters.mentions[n].sentence == mention.sentence)
+        .find(|&n| names_the_parts(clusters, m, n));
+    let Some(first) = named else { return Vec::new() };
+    let heads = words.conjuncts(clusters.mentions[first].head);
+    let parts: Vec<usize> = heads.iter().filter_map(|&c| clusters.at(mention.sentence, c)).collect();
+    match is_counted_among(clusters, m, &parts) {
+        _ if !all_are_parts(&parts) => Vec::new(),
+        true => [m].into_iter().chain(parts).collect(),
+        false if parts.len() > 1 => parts,
+        false => Vec::new(),
+    }
+}
+
+/// "states including Norway and Iceland", "senators such as Ada Berg", "critics, who include Ada Berg".
+fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    for first in words.dependents(mention.head).filter(|&d| d > mention.head) {
+        let case = words.dependents(first).find(|&d| words.deprel(d) == Deprel::Case && d < first);
+        let gives_examples =
+            words.deprel(first) == Deprel::Nmod && case.is_some_and(|c| introduces_examples(&words.lower(c)));
+        let includes = words.deprel(first) == Deprel::AclRelcl && names_examples(&words.lemma(first));
+        let start = match includes {
+            true => words.dependent(first, Deprel::Obj),
+            false => gives_examples.then_some(first),
+        };
+        let parts: Vec<usize> = start
+            .map(|start| words.conjuncts(start))
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|&c| clusters.at(mention.sentence, c))
+            .collect();
+        if !parts.is_empty() && parts.iter().all(|&e| is_part(clusters, m, e)) {
+            return parts;
+        }
+    }
+    Vec::new()
+}
+
+/// Does "among them" stand before the first or behind the last of these names?
+fn is_counted_among(clusters: &Clusters<'_>, m: usize, parts: &[usize]) -> bool {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    let is_among_them = |i: usize| {
+        let pronoun = clusters.knowledge.pronouns.get(&words.lower(i + 1));
+        places_among(&words.lower(i)) && (pronoun.is_some_and(|p| p.person == 3) || words.lower(i + 1) == "whom")
+    };
+    let (start, end) = (clusters.mentions[first].tokens.start, clusters.mentions[last].tokens.end);
+    (mention.tokens.end..start).any(is_among_them) || is_among_them(end)
+}
+
+/// As many names behind the phrase as it counts, whatever the parse says: "two presidents in its history, Ada Berg and
+/// Olaf Lund", "two officers, Secretary Ada Berg and General Olaf Lund,".
+fn counted_names(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let number = words.dependent(mention.head, Deprel::Nummod);
+    let Some(count) = number.and_then(|n| clusters.knowledge.pronouns.number(&words.lower(n))).filter(|&n| n > 1)
+    else {
+        return Vec::new();
+    };
+    let opens = |i: &usize| matches!(words.form(*i), "," | ":" | "—" | "–" | "-" | "(");
+    let is_verb = |i: usize| matches!(words.upos(i), Upos::Verb | Upos::Aux);
+    let gap = mention.head + 1..(mention.head + 1 + LONGEST_GAP).min(words.len());
+    let Some(comma) = gap.clone().find(opens).filter(|&c| !(gap.start..c).any(is_verb)) else { return Vec::new() };
+    let (mut at, mut is_closed, mut parts) = (comma + 1, false, Vec::new());
+    while parts.len() < count {
+        let Some(next) = next_name(clusters, m, at) else { return Vec::new() };
+        parts.push(next);
+        let end = behind_origin(clusters, m, clusters.mentions[next].tokens.end);
+        let joins = |i: usize| words.deprel(i) == Deprel::Cc || words.form(i) == "&";
+        at = match words.form(end) {
+            "," if joins(end + 1) => end + 2,
+            "," => end + 1,
+            _ if joins(end) => end + 1,
+            _ => break,
+        };
+        is_closed |= joins(at - 1);
+    }
+    if parts.len() == count && is_closed { parts } else { Vec::new() }
+}
+
+/// The name that starts at word `at` or behind titles there.
+fn next_name(clusters: &Clusters<'_>, m: usize, at: usize) -> Option<usize> {
+    let words = clusters.words(m);
+    let here = |n: &usize| clusters.mentions[*n].sentence == clusters.mentions[m].sentence;
+    let is_title = |i: usize| matches!(words.upos(i), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det);
+    let mut names = (m + 1..clusters.mentions.len()).take_while(here).filter(|&n| {
+        let name = &clusters.mentions[n];
+        name.kind == MentionKind::Name && name.tokens.start >= at && is_part(clusters, m, n)
+    });
+    let name = names.next()?;
+    let start = clusters.mentions[name].tokens.start;
+    (start <= at + LONGEST_GAP && (at..start).all(is_title)).then_some(name)
+}
+
+/// The word behind "of Florida" or "from Oslo" at `at`; `at` where there is no such phrase.
+fn behind_origin(clusters: &Clusters<'_>, m: usize, at: usize) -> usize {
+    let words = clusters.words(m);
+    let is_place = |x: &&super::Mention| {
+        x.sentence == clusters.mentions[m].sentence
+            && x.tokens.start == at + 1
+            && matches!(x.entity_type, EntityType::Place | EntityType::Country)
+    };
+    let place = clusters.mentions.iter().filter(|_| words.upos(at) == Upos::Adp).find(is_place);
+    place.map_or(at, |place| place.tokens.end)
+}
+
+/// Does the coordination that starts with `n` stand in apposition to `m`? Right behind the noun, whatever the parse
+/// says: "arrested officers Ada Berg and Olaf Lund".
+fn names_the_parts(clusters: &Clusters<'_>, m: usize, n: usize) -> bool {
+    let (words, mention, name) = (clusters.words(m), &clusters.mentions[m], &clusters.mentions[n]);
+    let is_apposition = words.head(name.head) == Some(mention.head) && words.deprel(name.head) == Deprel::Appos;
+    let follows = name.kind == MentionKind::Name
+        && name.tokens.start == mention.head + 1
+        && words.upos(mention.head) == Upos::Noun
+        && (words.head(name.head) == Some(mention.head) || words.head(name.head) == words.head(mention.head))
+        && words.preposition(name.head).is_none();
+    is_apposition || follows
+}
+
+/// Can `part` be one of those that the description `m` stands for?
+fn is_part(clusters: &Clusters<'_>, m: usize, part: usize) -> bool {
+    use EntityType::{Country, Group, Organization, Person, Place};
+    let part_type = clusters.type_of(clusters.cluster(part));
+    let is_pronoun = clusters.mentions[part].kind == MentionKind::Pronoun;
+    let is_people = clusters.mentions[m].kind == MentionKind::Name && clusters.mentions[m].entity_type == Group;
+    let fits = match clusters.knowledge.nouns.listed_type(&clusters.features[m].lemma) {
+        Some(Person) => part_type == Person,
+        Some(Country) => matches!(part_type, Country | Place),
+        Some(Organization | Group) => matches!(part_type, Person | Organization | Country | Group),
+        Some(Place) => matches!(part_type, Country | Place),
+        // "Democrats such as Ada Berg"
+        _ if is_people => matches!(part_type, Person | Organization),
+        _ => !matches!(part_type, Person | Country),
+    };
+    fits && !is_pronoun
+}
