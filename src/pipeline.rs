@@ -238,6 +238,7 @@ impl Tidings {
             nouns: &self.knowledge.nouns,
             attributions: &attributions,
             own: &of_nouns.iter().map(|c| (chain(c.subject), chain(c.object))).collect(),
+            held: &nominal::HeldOffices::build(document, mentions, &self.roles, &of_nouns),
         };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         // What frames and noun phrases leave open, the relation head is asked about.

@@ -35,6 +35,8 @@ pub struct Frame {
     pub reported: Vec<String>,
     /// For what is said: the predicate that holds where the words are denied ("is not fair").
     pub denied: Option<String>,
+    /// The patterns have no object: it is the office that the text says the subject holds.
+    pub is_held_office: bool,
     /// Polarity that the patterns themselves carry.
     pub polarity: Polarity,
     /// Modality that the patterns themselves carry.
@@ -151,6 +153,8 @@ struct FrameForm {
     #[serde(default)]
     reported: Vec<String>,
     denied: Option<Spanned<String>>,
+    #[serde(default)]
+    held_office: bool,
     polarity: Option<Polarity>,
     modality: Option<Modality>,
     confidence: Option<f32>,
@@ -279,7 +283,15 @@ impl Loader<'_> {
             let message = "`denied` and `reported` go with `spoken = true`";
             self.errors.push(Error::data(name, Some(line), message));
         }
-        let parse = if form.spoken { Pattern::parse_spoken } else { Pattern::parse };
+        if form.spoken && form.held_office {
+            let message = "`spoken` and `held_office` do not go together";
+            self.errors.push(Error::data(name, Some(line), message));
+        }
+        let parse = match (form.spoken, form.held_office) {
+            (true, _) => Pattern::parse_spoken,
+            (false, true) => Pattern::parse_held,
+            (false, false) => Pattern::parse,
+        };
         let mut patterns = Vec::new();
         for pattern in &form.patterns {
             match parse(pattern.get_ref(), self.is_preposition) {
@@ -311,6 +323,7 @@ impl Loader<'_> {
             is_spoken: form.spoken,
             reported: form.reported,
             denied: form.denied.map(Spanned::into_inner),
+            is_held_office: form.held_office,
             polarity: form.polarity.unwrap_or(Polarity::Positive),
             modality: form.modality.unwrap_or(Modality::Actual),
             confidence: form.confidence.unwrap_or(0.85),

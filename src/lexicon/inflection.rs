@@ -48,6 +48,8 @@ pub fn forms(lemma: &str) -> Vec<String> {
         () => {
             found.extend([format!("{lemma}ed"), format!("{lemma}ing")]);
             let third = letters.len().checked_sub(3).map(|i| letters[i]);
+            // "acquit": the u of "qu" is no vowel.
+            let third = third.filter(|_| !lemma.contains("qu") || letters[letters.len() - 3] != 'u');
             let doubles = is_vowel(before) && !is_vowel(last) && !matches!(last, 'w' | 'x' | 'y');
             if doubles && third.is_none_or(|c| !is_vowel(c)) {
                 found.extend([format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
@@ -75,6 +77,7 @@ mod tests {
             ("march", "marches"),
             ("overthrow", "overthrown"),
             ("rape", "raping"),
+            ("acquit", "acquitted"),
         ] {
             assert!(forms(lemma).contains(&form.to_owned()), "{lemma} -> {form}: {:?}", forms(lemma));
         }

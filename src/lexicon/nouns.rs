@@ -217,6 +217,10 @@ impl Nouns {
     /// The dictionary form under which the list knows a noun: the lemma, else the form without plural ending, else
     /// the lemma as it is. All in lower case.
     pub fn known_lemma(&self, lemma: &str, form: &str) -> String {
+        // "spying" is the act, not a spy.
+        if form.ends_with("ing") && !lemma.ends_with("ing") {
+            return form.to_owned();
+        }
         if self.listed_type(lemma).is_none() && !self.is_quantity(lemma) {
             let singular = form.strip_suffix("ies").map(|stem| format!("{stem}y"));
             let singular = singular.or_else(|| form.strip_suffix("men").map(|stem| format!("{stem}man")));

@@ -121,6 +121,8 @@ pub struct Pattern {
     pub kind: TriggerKind,
     /// What hangs on it.
     pub arguments: Vec<Argument>,
+    /// `!with`: prepositions and particles that must not hang on the trigger.
+    pub absent: Vec<String>,
 }
 
 enum Item<'a> {
@@ -138,36 +140,45 @@ impl Pattern {
     /// Compile `source`. `is_preposition` tells prepositions and particles from other words. Errors are
     /// sentences for the author of the frame.
     pub fn parse(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        Self::compile(source, is_preposition)?.with_roles(1)
+        Self::compile(source, is_preposition)?.with_roles(1, 1)
     }
 
     /// Compile a pattern of what somebody says: the speaker is the subject, so that it has no `S`.
     pub fn parse_spoken(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        Self::compile(source, is_preposition)?.with_roles(0)
+        Self::compile(source, is_preposition)?.with_roles(0, 1)
+    }
+
+    /// Compile a pattern whose object is the office that the subject holds, so that it has no `O`.
+    pub fn parse_held(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
+        Self::compile(source, is_preposition)?.with_roles(1, 0)
     }
 
     fn compile(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let raw: Vec<&str> = source.split_whitespace().collect();
+        let (absent, raw): (Vec<&str>, Vec<&str>) = source.split_whitespace().partition(|word| word.starts_with('!'));
         if raw.is_empty() {
             return Err("empty pattern".into());
         }
-        let pattern = match raw.iter().position(|w| is_compound(w)) {
+        let mut pattern = match raw.iter().position(|w| is_compound(w)) {
             Some(at) => compound(source, &raw, at)?,
             None => {
                 let items = raw.iter().map(|w| item(w, is_preposition)).collect::<Result<Vec<_>, _>>()?;
                 Parser { source, items, next: 0 }.pattern()?
             }
         };
+        pattern.absent = absent.iter().flat_map(|word| word[1..].split('|')).map(str::to_lowercase).collect();
+        if pattern.absent.iter().any(String::is_empty) {
+            return Err(format!("pattern `{source}`: a word must follow `!`"));
+        }
         Ok(pattern)
     }
 
-    /// The pattern, if it has `subjects` times S, one O, and T and P at most once.
-    fn with_roles(self, subjects: usize) -> Result<Self, String> {
+    /// The pattern, if it has `subjects` times S, `objects` times O, and T and P at most once.
+    fn with_roles(self, subjects: usize, objects: usize) -> Result<Self, String> {
         let mut roles = Vec::new();
         collect_roles(&self.arguments, &mut roles);
         for (role, name, least, most) in [
             (Role::Subject, "S", subjects, subjects),
-            (Role::Object, "O", 1, 1),
+            (Role::Object, "O", objects, objects),
             (Role::Topic, "T", 0, 1),
             (Role::Place, "P", 0, 1),
         ] {
@@ -177,7 +188,8 @@ impl Pattern {
             }
             match most {
                 0 if count > 0 => {
-                    return Err(format!("pattern `{}` has {name}: the speaker is its subject", self.source));
+                    let instead = if subjects == 0 { "the speaker is its subject" } else { "the office is its object" };
+                    return Err(format!("pattern `{}` has {name}: {instead}", self.source));
                 }
                 _ if count > most => return Err(format!("pattern `{}` has {name} more than once", self.source)),
                 _ => {}
@@ -281,7 +293,7 @@ fn compound(source: &str, raw: &[&str], at: usize) -> Result<Pattern, String> {
     };
     let [first, second] = slots;
     let arguments = vec![slot_argument(Link::Modifier, first), slot_argument(Link::Object, second)];
-    Ok(Pattern { source: source.into(), trigger, kind, arguments })
+    Ok(Pattern { source: source.into(), trigger, kind, arguments, absent: Vec::new() })
 }
 
 struct Parser<'a> {
@@ -310,7 +322,7 @@ impl Parser<'_> {
         let is_clause = !arguments.is_empty() && !possessive_first;
         if is_clause && let Some((kind, trigger)) = self.without_noun_or_verb(&words) {
             self.rest(&mut arguments)?;
-            return Ok(Pattern { source: self.source.into(), trigger, kind, arguments });
+            return Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() });
         }
         let (kind, trigger) = if is_clause && words[0] == ["be"] {
             words.remove(0);
@@ -336,7 +348,7 @@ impl Parser<'_> {
             (TriggerKind::Noun, head)
         };
         self.rest(&mut arguments)?;
-        Ok(Pattern { source: self.source.into(), trigger, kind, arguments })
+        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() })
     }
 
     /// `O * at request of S`, `O * at S's request`.
@@ -352,7 +364,8 @@ impl Parser<'_> {
         let trigger = words.pop().ok_or(format!("pattern `{}` has no trigger word", self.source))?;
         modifiers(&mut arguments, words);
         self.rest(&mut arguments)?;
-        Ok(Pattern { source: self.source.into(), trigger, kind: TriggerKind::Adjunct { preposition }, arguments })
+        let kind = TriggerKind::Adjunct { preposition };
+        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() })
     }
 
     /// Triggers that are neither noun, adjective nor main verb: "be against O", "O must *".
@@ -400,7 +413,7 @@ impl Parser<'_> {
         let Some(Item::Preposition(particle)) = self.items.get(self.next) else { return None };
         let stranded =
             matches!(self.items.get(self.next + 1), None | Some(Item::Preposition(_)) | Some(Item::Raw("to" | "that")));
-        if stranded && self.items.len() > self.next + 1 {
+        if stranded {
             let particle = particle.clone();
             self.next += 1;
             return Some(particle);
@@ -623,6 +636,16 @@ mod tests {
         assert_eq!((p.kind, p.trigger.len()), (TriggerKind::Modal, 2));
         assert!(spoken("_ must *").unwrap_err().contains("no O"));
         assert!(spoken("S harm O").unwrap_err().contains("the speaker is its subject"));
+    }
+
+    #[test]
+    fn words_that_must_be_absent_and_offices_left_unsaid() {
+        let p = parse("S hold O !against|up").unwrap();
+        assert_eq!((p.absent.len(), p.arguments.len()), (2, 2));
+        assert!(parse("S hold O !").unwrap_err().contains("must follow `!`"));
+        let held = |source| Pattern::parse_held(source, &|w| w == "down" || w == "from");
+        assert_eq!(held("S resign").unwrap().arguments.len(), 1);
+        assert!(held("S resign from O").unwrap_err().contains("the office is its object"));
     }
 
     #[test]

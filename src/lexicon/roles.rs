@@ -63,6 +63,12 @@ pub struct Office {
     /// Only runs for the office.
     #[serde(default)]
     pub candidate: bool,
+    /// A post that one is elected or appointed to and can leave, neither rank nor occupation.
+    #[serde(default)]
+    pub post: bool,
+    /// Voters or a parliament choose its holder.
+    #[serde(default)]
+    pub elective: bool,
     #[serde(default)]
     test: Vec<Spanned<RawTest>>,
 }

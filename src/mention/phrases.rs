@@ -21,7 +21,7 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
             {
                 continue;
             }
-            let (start, end) = extent(sentence, head);
+            let (start, end) = extent(document, sentence, head);
             let span = Span::new(sentence.tokens[start].span.start, sentence.tokens[end - 1].span.end);
             chains.push(Chain {
                 mentions: vec![all.len()],
@@ -97,7 +97,7 @@ fn is_counted(sentence: &Sentence, head: usize) -> bool {
 
 /// First and one past the last word: the connected stretch of the subtree around the head, without what stands
 /// before a clause's verb and without punctuation, relative and adverbial clauses behind it.
-fn extent(sentence: &Sentence, head: usize) -> (usize, usize) {
+fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usize) {
     let inside = sentence.subtree(head);
     let is_noun = sentence.tokens[head].upos == Upos::Noun;
     let mut start = head;
@@ -111,7 +111,9 @@ fn extent(sentence: &Sentence, head: usize) -> (usize, usize) {
     let mut end = head + 1;
     while end < sentence.tokens.len() && inside.contains(&end) && end - start < MAX_WORDS {
         let token = &sentence.tokens[end];
-        if token.upos == Upos::Punct || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis) {
+        // "three years for incitement": the penalty, not what it is for.
+        let is_reason = is_noun && token.deprel == Deprel::Case && token.span.of(&document.text) == "for";
+        if is_reason || token.upos == Upos::Punct || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis) {
             break;
         }
         end += 1;

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::factuality::factuality;
 use super::matching::{Bindings, match_pattern};
+use super::nominal::HeldOffices;
 use super::roles::Clause;
 use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Document, Span, Upos};
@@ -40,6 +41,8 @@ pub struct Knowledge<'a> {
     pub attributions: &'a Attributions,
     /// Pairs of chains of which one leads, serves or belongs to the other.
     pub own: &'a HashSet<(usize, usize)>,
+    /// The posts that people are said to hold.
+    pub held: &'a HeldOffices,
 }
 
 /// One try of one frame on one word, for `explain`.
@@ -109,7 +112,28 @@ impl FrameExtractor {
                 found.extend(most_specific(mentions, here));
             }
         }
-        found
+        self.without_repeats(mentions, found)
+    }
+
+    /// Without claims about an office that is left unsaid where the same sentence says it.
+    fn without_repeats(&self, mentions: &Mentions, claims: Vec<Extraction>) -> Vec<Extraction> {
+        let unsaid: HashSet<&str> =
+            self.frames.frames.iter().filter(|f| f.is_held_office).map(|f| f.id.as_str()).collect();
+        let chain = |m: usize| mentions.mentions[m].chain;
+        let mut kept: Vec<Extraction> = Vec::new();
+        let (first, last): (Vec<_>, Vec<_>) = claims.into_iter().partition(|c| !unsaid.contains(c.rule.as_str()));
+        for claim in first.into_iter().chain(last) {
+            let repeats = |k: &Extraction| {
+                k.sentence == claim.sentence
+                    && k.predicate == claim.predicate
+                    && chain(k.subject) == chain(claim.subject)
+            };
+            if !unsaid.contains(claim.rule.as_str()) || !kept.iter().any(repeats) {
+                kept.push(claim);
+            }
+        }
+        kept.sort_by_key(|c| (c.sentence, c.trigger.start));
+        kept
     }
 
     /// Frames and patterns that this word may trigger, by lemma and by form, each once, in the order of the files.
@@ -181,21 +205,31 @@ impl Try<'_> {
             true => vec![self.holder(&bindings, subject_types)?],
             false => self.fillers(&bindings.subjects, subject_types, "S")?,
         };
-        let objects = self.fillers(&bindings.objects, object_types, "O")?;
+        let objects = match frame.is_held_office {
+            true => self.held_offices(&subjects)?,
+            false => self.fillers(&bindings.objects, object_types, "O")?,
+        };
         let is_meant = |m: usize| !frame.is_spoken || self.is_target(m, subjects[0], &bindings);
+        // What the pattern itself names is no word in `not`: "O's charge".
+        let is_named = |m: usize| bindings.words.contains(&self.mentions.mentions[m].head);
+        let is_refused = |m: usize| self.is_headed_by(m, &frame.not) && !is_named(m);
         let objects: Vec<usize> =
-            objects.into_iter().filter(|&m| !self.is_headed_by(m, &frame.not) && is_meant(m)).collect();
+            objects.into_iter().filter(|&m| !is_refused(m) && is_meant(m)).collect();
         if objects.is_empty() {
             return Err("O is one of the words in `not`, or cannot be what is judged".into());
         }
         if !frame.only.is_empty() && !objects.iter().any(|&m| self.is_headed_by(m, &frame.only)) {
             return Err("O is none of the words in `only`".into());
         }
-        let is_mutual = bindings.is_mutual || subjects == objects;
+        // A phrase may name the holder by the office ("the minister, X, resigned").
+        let is_mutual = !frame.is_held_office && (bindings.is_mutual || subjects == objects);
         let mut pairs = Vec::new();
         for (i, &s) in subjects.iter().enumerate() {
             for (j, &o) in objects.iter().enumerate() {
-                let same = self.mentions.mentions[s].chain == self.mentions.mentions[o].chain;
+                let same = match frame.is_held_office {
+                    true => self.held_office(s) != Some(o),
+                    false => self.mentions.mentions[s].chain == self.mentions.mentions[o].chain,
+                };
                 let is_part = is_mutual && self.is_part(s, o);
                 if !same && !is_part && (!is_mutual || i < j) && pairs.len() < MAX_PAIRS {
                     pairs.push((s, o));
@@ -206,6 +240,17 @@ impl Try<'_> {
             return Err("S and O are the same".into());
         }
         self.add(&bindings, pairs, found)
+    }
+
+    /// The post that the text says somebody holds.
+    fn held_office(&self, person: usize) -> Option<usize> {
+        let is_elected = self.frame().predicate != "resignedFrom";
+        self.knowledge.held.of(self.mentions.mentions[person].chain, (self.clause.index, self.head), is_elected)
+    }
+
+    fn held_offices(&self, people: &[usize]) -> Result<Vec<usize>, String> {
+        let held: Vec<usize> = people.iter().filter_map(|&person| self.held_office(person)).collect();
+        if held.is_empty() { Err("the text names no office that S holds".into()) } else { Ok(held) }
     }
 
     /// "a protest against raids by the army": the army raids, it does not protest.

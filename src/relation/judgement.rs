@@ -74,7 +74,9 @@ fn position(
     extraction: &Extraction,
     add: &mut impl FnMut(&str, f32),
 ) {
-    let head = |index: usize| mentions.mentions.get(index).map_or(0, |m| m.head);
+    // An office may be named in another sentence than the one that tells of leaving it.
+    let here = |index: usize| mentions.mentions.get(index).filter(|m| m.sentence == extraction.sentence);
+    let head = |index: usize| here(index).map_or(extraction.head, |m| m.head);
     let (subject, object, trigger) = (head(extraction.subject), head(extraction.object), extraction.head);
     add("words between subject and object", log(subject.abs_diff(object)));
     let (near, far) = (

@@ -42,6 +42,8 @@ pub enum Miss {
     Word(String),
     /// A slot is empty.
     Slot(Role),
+    /// A word that the pattern excludes is there.
+    Unwanted(String),
 }
 
 impl std::fmt::Display for Miss {
@@ -49,6 +51,7 @@ impl std::fmt::Display for Miss {
         match self {
             Miss::Kind => f.write_str("the word is of another kind"),
             Miss::Word(word) => write!(f, "no `{word}`"),
+            Miss::Unwanted(word) => write!(f, "`{word}` is there"),
             Miss::Slot(role) => write!(
                 f,
                 "nothing fills {}",
@@ -71,6 +74,8 @@ struct Search<'a> {
     anchors: Vec<usize>,
     /// Does the pattern name an infinitive?
     takes_infinitive: bool,
+    /// Fillers of `_`.
+    others: Vec<usize>,
     bindings: Bindings,
 }
 
@@ -78,7 +83,8 @@ struct Search<'a> {
 pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, reciprocal: bool) -> Result<Bindings, Miss> {
     let bindings = Bindings { words: vec![head], ..Bindings::default() };
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
-    let mut search = Search { clause, head, anchors: vec![head], takes_infinitive, bindings };
+    let mut search = Search { clause, head, anchors: vec![head], takes_infinitive, others: Vec::new(), bindings };
+    search.lacks(&pattern.absent)?;
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
             search.compound(pattern)?;
@@ -102,7 +108,8 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
             }
         }
     }
-    if pattern.has_role(Role::Subject) { search.finish(reciprocal, &pattern.kind) } else { Ok(search.bindings) }
+    let is_pair = pattern.has_role(Role::Subject) && pattern.has_role(Role::Object);
+    if is_pair { search.finish(reciprocal, &pattern.kind) } else { Ok(search.bindings) }
 }
 
 impl Search<'_> {
@@ -136,6 +143,12 @@ impl Search<'_> {
     /// "headed the agency for a year" is not to head for something: a verb that has an object is no verb of a pattern
     /// without one.
     fn leaves_no_object(&self, pattern: &Pattern) -> Result<(), Miss> {
+        let is_its_own = |i: usize| {
+            pattern.arguments.iter().any(|a| match &a.link {
+                Link::Preposition(words) => words.iter().any(|w| self.clause.is_word(i, w)),
+                _ => false,
+            })
+        };
         let takes_object = pattern.arguments.iter().any(|a| !matches!(a.link, Link::Subject | Link::Preposition(_)));
         let has_object = || {
             let objects = self.clause.sentence.dependents(self.head).filter(|&i| self.token(i).deprel == Deprel::Obj);
@@ -143,7 +156,9 @@ impl Search<'_> {
         };
         let has_particle = || {
             let mut dependents = self.clause.sentence.dependents(self.head);
-            dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt)
+            // "put forward a candidate", where the parse takes the particle for an adverb.
+            let follows = |i: usize| self.token(i).deprel == Deprel::Advmod && i == self.head + 1 && is_its_own(i);
+            dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt || follows(i))
         };
         if takes_object || !has_object() || has_particle() { Ok(()) } else { Err(Miss::Kind) }
     }
@@ -225,7 +240,7 @@ impl Search<'_> {
                     let takes_concepts = slot.types.is_some_and(|t| t.contains(EntityType::Concept));
                     match argument.link {
                         Link::Preposition(_) => self.is_gerund(i) || takes_concepts && self.is_infinitive(i),
-                        Link::Object | Link::Subject => self.is_gerund(i),
+                        Link::Object | Link::Subject | Link::Possessor => self.is_gerund(i),
                         _ => false,
                     }
                 };
@@ -306,7 +321,10 @@ impl Search<'_> {
 
     fn fill(&mut self, role: Role, found: &[usize]) -> Result<(), Miss> {
         match role {
-            Role::Other => Ok(()),
+            Role::Other => {
+                self.others.extend(found);
+                Ok(())
+            }
             Role::Topic => {
                 self.bindings.topic = found.first().copied();
                 Ok(())
@@ -451,6 +469,12 @@ impl Search<'_> {
             // "accused officials of fraud", where the officials are the claim's subject.
             let is_object = |s: usize| s > self.head && self.token(s).deprel == Deprel::Obj;
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| !is_noun && is_object(s)));
+            // "sentenced the teacher to three years for incitement".
+            elsewhere.extend(&self.others);
+            // "acquitted the novelist X of fraud".
+            let names = elsewhere.iter().flat_map(|&i| clause.sentence.dependents(i).filter(move |&d| d > i));
+            let names: Vec<usize> = names.filter(|&d| self.token(d).deprel == Deprel::Appos).collect();
+            elsewhere.extend(names);
             let head = self.anchors[0];
             if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
                 elsewhere.extend(self.token(head).head);
@@ -463,9 +487,13 @@ impl Search<'_> {
             }
         }
         if found.is_empty() {
+            found = self.behind_light_phrases(words);
+        }
+        if found.is_empty() {
             // "call off the visit": a particle, and the noun is the object.
             let is_particle = clause.sentence.dependents(self.head).any(|i| {
-                matches!(self.token(i).deprel, Deprel::CompoundPrt) && words.iter().any(|w| clause.is_word(i, w))
+                let follows = self.token(i).deprel == Deprel::Advmod && i == self.head + 1;
+                (self.token(i).deprel == Deprel::CompoundPrt || follows) && words.iter().any(|w| clause.is_word(i, w))
             });
             if is_particle {
                 found = clause.logical_object(self.head);

@@ -338,7 +338,8 @@ impl<'a> Clause<'a> {
         if !is_infinitive && self.deprel(noun) == Deprel::Obj && matches!(self.upos(noun), Upos::Propn | Upos::Pron) {
             return Some(self.resolve_relative(noun));
         }
-        if let Some(possessor) = self.possessors(noun).into_iter().next() {
+        // "no intention of leaving": the clause itself is no owner.
+        if let Some(possessor) = self.possessors(noun).into_iter().find(|&p| p != verb) {
             return Some(possessor);
         }
         let governor = self.head(noun)?;
@@ -356,6 +357,18 @@ impl<'a> Clause<'a> {
         let mut agents = self.children(verb, &[Deprel::OblAgent]);
         if agents.is_empty() {
             agents = self.prepositional(verb, &["by".to_owned()]);
+        }
+        if agents.is_empty() {
+            // "was handed over to marshals by police", where the parse hangs the agent on the phrase before it.
+            let phrases = self.children(verb, &[Deprel::Obl, Deprel::OblUnmarked]).into_iter().filter(|&i| i > verb);
+            agents = phrases.flat_map(|i| self.prepositional(i, &["by".to_owned()])).collect();
+        }
+        if agents.is_empty() {
+            // "was barred from running for president by the commission".
+            let clauses = self.children(verb, &[Deprel::Advcl, Deprel::Xcomp]).into_iter();
+            let clauses = clauses.filter(|&i| i > verb && !self.is_passive(i) && self.form(i).ends_with("ing"));
+            agents = clauses.flat_map(|i| self.prepositional(i, &["by".to_owned()])).collect();
+            agents.retain(|&a| !matches!(self.form(a), f if f.ends_with("ing")));
         }
         agents.into_iter().map(|a| self.resolve_relative(a)).collect()
     }

@@ -21,6 +21,10 @@ impl Try<'_> {
             }
             for part in self.meant_by(token, types, slot) {
                 let Some(mention) = self.mention(part) else {
+                    if let Some(whole) = self.compound_with(part).filter(|_| slot == "O") {
+                        found.push(whole);
+                        continue;
+                    }
                     wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
                     continue;
                 };
@@ -38,6 +42,13 @@ impl Try<'_> {
             }
         }
         if found.is_empty() { Err(wrong) } else { Ok(found) }
+    }
+
+    /// "corruption charges", "the fraud trial": a noun that says of what kind, with the noun that the pattern names.
+    fn compound_with(&self, part: usize) -> Option<usize> {
+        let token = &self.clause.sentence.tokens[part];
+        let head = token.head.filter(|_| token.deprel == Deprel::Compound && token.upos == Upos::Noun)?;
+        self.mention(head).filter(|_| head != self.head)
     }
 
     /// The words for those meant by a phrase: conjuncts spread, the counted for their number; for the one who acts,
@@ -275,9 +286,15 @@ impl Try<'_> {
         self.mentions.mentions[mention].kind == MentionKind::Pronoun
     }
 
-    /// Is the mention headed by one of these words?
+    /// Is the mention headed by one of these words? "presidential election": with that word before it.
     pub(super) fn is_headed_by(&self, mention: usize, words: &[String]) -> bool {
         let mention = &self.mentions.mentions[mention];
-        mention.sentence == self.clause.index && words.iter().any(|w| self.clause.is_word(mention.head, w))
+        let is = |entry: &String| {
+            let mut parts = entry.rsplit(' ');
+            let is_head = parts.next().is_some_and(|head| self.clause.is_word(mention.head, head));
+            let mut before = mention.tokens.start..mention.head;
+            is_head && parts.all(|part| before.any(|t| self.clause.form(t).eq_ignore_ascii_case(part)))
+        };
+        mention.sentence == self.clause.index && words.iter().any(is)
     }
 }

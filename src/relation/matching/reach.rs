@@ -1,6 +1,6 @@
 //! Words that a pattern names or leaves open where English puts them a step away from the plain form.
 
-use super::Search;
+use super::{Miss, Search};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::pattern::Link;
 
@@ -13,6 +13,41 @@ impl Search<'_> {
             i > self.head && matches!(self.token(i).deprel, Deprel::Obl | Deprel::Nmod | Deprel::Advmod | Deprel::Obj)
         });
         phrases.flat_map(|i| self.clause.prepositional(i, words)).collect()
+    }
+
+    /// "cleared last year of fraud", "asked for ten years in prison for the editor": what hangs on a phrase of the verb
+    /// that is no more than a bare noun, a name or a measure; with "of", which belongs to nouns, only measures of time.
+    pub(super) fn behind_light_phrases(&self, words: &[String]) -> Vec<usize> {
+        let verb = self.anchors[0];
+        let is_of = words.iter().any(|w| w == "of");
+        let is_light = |i: usize| {
+            let mut dependents = self.clause.sentence.dependents(i);
+            let is_heavy = |d: usize| matches!(self.token(d).deprel, Deprel::Det | Deprel::NmodPoss | Deprel::Acl);
+            !dependents.any(is_heavy) && (!is_of || self.token(i).deprel == Deprel::OblUnmarked)
+        };
+        let phrases = self.clause.sentence.dependents(verb).filter(|&i| {
+            i > verb && matches!(self.token(i).deprel, Deprel::Obl | Deprel::OblUnmarked) && is_light(i)
+        });
+        if self.token(verb).upos != Upos::Verb {
+            return Vec::new();
+        }
+        phrases.flat_map(|i| self.clause.prepositional(i, words)).collect()
+    }
+
+    /// Does none of these prepositions or particles hang on the trigger?
+    pub(super) fn lacks(&self, absent: &[String]) -> Result<(), Miss> {
+        let is_there = |word: &String| {
+            let wanted = std::slice::from_ref(word);
+            let has_particle = || {
+                let mut dependents = self.clause.sentence.dependents(self.head);
+                dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt && self.clause.is_word(i, word))
+            };
+            !self.clause.prepositional(self.head, wanted).is_empty() || has_particle()
+        };
+        match absent.iter().find(|word| is_there(word)) {
+            Some(word) => Err(Miss::Unwanted(word.clone())),
+            None => Ok(()),
+        }
     }
 
     /// "70 million dollars of aid": what is measured, where the words found are a measure.

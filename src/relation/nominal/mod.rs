@@ -7,6 +7,7 @@
 mod bodies;
 mod check;
 mod counterparts;
+mod held;
 mod holders;
 mod kinship;
 mod naming;
@@ -28,6 +29,7 @@ use crate::mention::Mentions;
 use crate::relation::{self, Attributions, Extraction, factuality};
 
 pub use check::failures;
+pub use held::HeldOffices;
 pub use naming::{object_name, office_name, office_span};
 
 use scan::Scan;

@@ -5,7 +5,7 @@ use super::offices::OfficeUse;
 use super::scan::{Scan, without_status};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::{EntityType, RoleNouns};
-use crate::mention::{Mention, Mentions};
+use crate::mention::{Mention, MentionKind, Mentions};
 use crate::relation::Extraction;
 
 /// How words of a title hang on its noun.
@@ -114,15 +114,39 @@ pub fn object_name(
     match claim.predicate.as_str() {
         "holdsPosition" | "electedTo" | "candidateFor" | "resignedFrom" => {
             let Some(office) = super::offices::with_head(&scan, m.head) else {
-                return inside_name(&scan, m).map(|name| (name, EntityType::Position));
+                let name = inside_name(&scan, m).or_else(|| contested(&scan, m, claim));
+                return name.map(|name| (name, EntityType::Position));
             };
             let name =
                 if office.class.candidate { candidacy(&scan, office.from, office.to, office.head) } else { None };
             Some((name.unwrap_or_else(|| office_name(document, mentions, nouns, claim.object)), EntityType::Position))
         }
+        "chargedWith" | "convictedOf" | "accusedOf" | "acquittedOf" => {
+            let words = without_subject(mentions, &scan, m, claim)?;
+            Some((words.of(&document.text).to_owned(), mentions.chain_of(claim.object).entity_type))
+        }
         "memberOf" => party_of(&scan, m.head).map(|name| (name, EntityType::Organization)),
         _ => None,
     }
+}
+
+/// The office that a vote is held for: "the presidential election" that somebody wins or runs in.
+fn contested(scan: &Scan, vote: &Mention, claim: &Extraction) -> Option<String> {
+    let is_won = matches!(claim.predicate.as_str(), "electedTo" | "candidateFor");
+    let words = vote.tokens.clone().filter(|_| is_won && vote.entity_type == EntityType::Event);
+    words.rev().find_map(|w| scan.nouns.office_of_adjective(scan.form(w))).map(str::to_owned)
+}
+
+/// "murder" for "murder against the banker", where the banker is who is charged.
+fn without_subject(mentions: &Mentions, scan: &Scan, object: &Mention, claim: &Extraction) -> Option<Span> {
+    let subject = mentions.mentions.get(claim.subject)?;
+    let is_inside = subject.sentence == object.sentence
+        && subject.head > object.head
+        && object.tokens.contains(&subject.head)
+        && object.kind == MentionKind::Nominal;
+    let preposition = scan.sentence.dependents(subject.head).find(|&d| scan.is(d, Deprel::Case));
+    let end = preposition.filter(|&p| is_inside && p > object.head)?;
+    Some(scan.span(object.tokens.start, end))
 }
 
 /// The words that name the office that an extraction has as its object, with a body before it ("Senate Majority
