@@ -113,7 +113,10 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
         let token = &sentence.tokens[end];
         // "three years for incitement": the penalty, not what it is for.
         let is_reason = is_noun && token.deprel == Deprel::Case && token.span.of(&document.text) == "for";
-        if is_reason || token.upos == Upos::Punct || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis) {
+        if is_reason
+            || token.upos == Upos::Punct
+            || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis)
+        {
             break;
         }
         end += 1;

@@ -213,8 +213,7 @@ impl Try<'_> {
         // What the pattern itself names is no word in `not`: "O's charge".
         let is_named = |m: usize| bindings.words.contains(&self.mentions.mentions[m].head);
         let is_refused = |m: usize| self.is_headed_by(m, &frame.not) && !is_named(m);
-        let objects: Vec<usize> =
-            objects.into_iter().filter(|&m| !is_refused(m) && is_meant(m)).collect();
+        let objects: Vec<usize> = objects.into_iter().filter(|&m| !is_refused(m) && is_meant(m)).collect();
         if objects.is_empty() {
             return Err("O is one of the words in `not`, or cannot be what is judged".into());
         }

@@ -25,9 +25,10 @@ impl Search<'_> {
             let is_heavy = |d: usize| matches!(self.token(d).deprel, Deprel::Det | Deprel::NmodPoss | Deprel::Acl);
             !dependents.any(is_heavy) && (!is_of || self.token(i).deprel == Deprel::OblUnmarked)
         };
-        let phrases = self.clause.sentence.dependents(verb).filter(|&i| {
-            i > verb && matches!(self.token(i).deprel, Deprel::Obl | Deprel::OblUnmarked) && is_light(i)
-        });
+        let phrases =
+            self.clause.sentence.dependents(verb).filter(|&i| {
+                i > verb && matches!(self.token(i).deprel, Deprel::Obl | Deprel::OblUnmarked) && is_light(i)
+            });
         if self.token(verb).upos != Upos::Verb {
             return Vec::new();
         }
