@@ -193,8 +193,8 @@ impl Tidings {
     /// [`Error::Model`] when the model cannot be run.
     pub fn read_recording(&self, article: Article, attempts: Option<&mut Vec<Attempt>>) -> Result<Reading> {
         let document = self.reader.read(&article.full_text(), article.title_end())?;
-        let mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
-        let extractions = self.extract(&document, &mentions, &article, attempts)?;
+        let mut mentions = mention::phrases::with_phrases(&document, self.mentions(&document));
+        let extractions = self.extract(&document, &mut mentions, &article, attempts)?;
         let object_name = |e: &Extraction| nominal::object_name(&document, &mentions, &self.roles, e);
         let object_names: Vec<_> = extractions.iter().map(object_name).collect();
         let names: Vec<_> = object_names.iter().flatten().cloned().collect();
@@ -226,23 +226,25 @@ impl Tidings {
     fn extract(
         &self,
         document: &Document,
-        mentions: &Mentions,
+        mentions: &mut Mentions,
         article: &Article,
         attempts: Option<&mut Vec<Attempt>>,
     ) -> Result<Vec<Extraction>> {
         let attributions = Attributions::build(document, mentions, &self.cues);
         let of_nouns = nominal::extract(document, mentions, &self.roles);
-        let chain = |m: usize| mentions.mentions[m].chain;
+        let chain = |mentions: &Mentions, m: usize| mentions.mentions[m].chain;
         let knowledge = frames::Knowledge {
             cues: &self.cues,
             nouns: &self.knowledge.nouns,
             attributions: &attributions,
-            own: &of_nouns.iter().map(|c| (chain(c.subject), chain(c.object))).collect(),
+            own: &of_nouns.iter().map(|c| (chain(mentions, c.subject), chain(mentions, c.object))).collect(),
             held: &nominal::HeldOffices::build(document, mentions, &self.roles, &of_nouns),
         };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
+        let mentions = &*mentions;
         // What frames and noun phrases leave open, the relation head is asked about.
-        let known = found.iter().chain(&of_nouns).map(|c| (c.sentence, chain(c.subject), chain(c.object))).collect();
+        let pair = |c: &Extraction| (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
+        let known = found.iter().chain(&of_nouns).map(pair).collect();
         if let Some(head) = &self.head {
             found.extend(head.extract(document, mentions, &self.cues, &known)?);
         }

@@ -37,6 +37,8 @@ pub struct Frame {
     pub denied: Option<String>,
     /// The patterns have no object: it is the office that the text says the subject holds.
     pub is_held_office: bool,
+    /// The predicate of a claim that comes with each, between its object and its topic or the deed that it tells.
+    pub companion: Option<String>,
     /// Polarity that the patterns themselves carry.
     pub polarity: Polarity,
     /// Modality that the patterns themselves carry.
@@ -155,6 +157,7 @@ struct FrameForm {
     denied: Option<Spanned<String>>,
     #[serde(default)]
     held_office: bool,
+    companion: Option<Spanned<String>>,
     polarity: Option<Polarity>,
     modality: Option<Modality>,
     confidence: Option<f32>,
@@ -272,7 +275,8 @@ impl Loader<'_> {
         if !self.ids.insert(id.clone()) {
             self.errors.push(Error::data(name, Some(line), format!("frame id `{id}` stands twice")));
         }
-        for predicate in [Some(&form.predicate), form.denied.as_ref()].into_iter().flatten() {
+        let predicates = [Some(&form.predicate), form.denied.as_ref(), form.companion.as_ref()];
+        for predicate in predicates.into_iter().flatten() {
             if !(self.is_predicate)(predicate.get_ref()) {
                 let line = line_of(text, predicate.span().start);
                 let message = format!("predicate `{}` is not in the ontology", predicate.get_ref());
@@ -324,6 +328,7 @@ impl Loader<'_> {
             reported: form.reported,
             denied: form.denied.map(Spanned::into_inner),
             is_held_office: form.held_office,
+            companion: form.companion.map(Spanned::into_inner),
             polarity: form.polarity.unwrap_or(Polarity::Positive),
             modality: form.modality.unwrap_or(Modality::Actual),
             confidence: form.confidence.unwrap_or(0.85),

@@ -225,8 +225,9 @@ impl Nouns {
             let singular = form.strip_suffix("ies").map(|stem| format!("{stem}y"));
             let singular = singular.or_else(|| form.strip_suffix("men").map(|stem| format!("{stem}man")));
             let singular = singular.or_else(|| form.strip_suffix('s').map(str::to_owned));
-            if let Some(singular) = singular.filter(|s| self.listed_type(s).is_some() || self.is_quantity(s)) {
-                return singular;
+            let is_known = |word: &String| self.listed_type(word).is_some() || self.is_quantity(word);
+            if let Some(known) = [Some(form.to_owned()), singular].into_iter().flatten().find(is_known) {
+                return known;
             }
         }
         lemma.to_owned()

@@ -46,12 +46,16 @@ pub enum Link {
     Gerund(Vec<String>),
     /// Subject of a content clause.
     ContentSubject,
+    /// A content clause itself.
+    Content,
     /// Possessor in any form.
     Possessor,
     /// First and further members after `between`.
     Between,
     /// A word directly before a noun that modifies it.
     Modifier,
+    /// What is done by the verb beside which an adjunct stands ("signed *the deal* despite objections").
+    Governed,
 }
 
 /// What fills a place in the pattern.
@@ -123,6 +127,8 @@ pub struct Pattern {
     pub arguments: Vec<Argument>,
     /// `!with`: prepositions and particles that must not hang on the trigger.
     pub absent: Vec<String>,
+    /// The slot that the trigger itself fills ("S's letter=O", "O's critic=S:person").
+    pub named: Option<Slot>,
 }
 
 enum Item<'a> {
@@ -154,10 +160,20 @@ impl Pattern {
     }
 
     fn compile(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let (absent, raw): (Vec<&str>, Vec<&str>) = source.split_whitespace().partition(|word| word.starts_with('!'));
+        let (absent, mut raw): (Vec<&str>, Vec<&str>) =
+            source.split_whitespace().partition(|word| word.starts_with('!'));
         if raw.is_empty() {
             return Err("empty pattern".into());
         }
+        let mut named = Vec::new();
+        for word in raw.iter_mut().filter(|word| **word != "that=O") {
+            if let Some((words, slot)) = word.split_once('=') {
+                let slot = parse_slot(slot)?.ok_or(format!("pattern `{source}`: no slot behind `=`"))?;
+                named.push((words.split('|').map(str::to_lowercase).collect::<Vec<_>>(), slot));
+                *word = words;
+            }
+        }
+        let mut named = named.into_iter();
         let mut pattern = match raw.iter().position(|w| is_compound(w)) {
             Some(at) => compound(source, &raw, at)?,
             None => {
@@ -169,6 +185,14 @@ impl Pattern {
         if pattern.absent.iter().any(String::is_empty) {
             return Err(format!("pattern `{source}`: a word must follow `!`"));
         }
+        if let Some((words, slot)) = named.next() {
+            let is_noun = matches!(pattern.kind, TriggerKind::Noun | TriggerKind::Adjunct { .. });
+            let is_end = matches!(slot.role, Role::Subject | Role::Object);
+            if !is_noun || !is_end || words != pattern.trigger || named.next().is_some() {
+                return Err(format!("pattern `{source}`: only the noun that triggers can be O or S"));
+            }
+            pattern.named = Some(slot);
+        }
         Ok(pattern)
     }
 
@@ -176,6 +200,7 @@ impl Pattern {
     fn with_roles(self, subjects: usize, objects: usize) -> Result<Self, String> {
         let mut roles = Vec::new();
         collect_roles(&self.arguments, &mut roles);
+        roles.extend(self.named.iter().map(|slot| slot.role));
         for (role, name, least, most) in [
             (Role::Subject, "S", subjects, subjects),
             (Role::Object, "O", objects, objects),
@@ -202,8 +227,27 @@ impl Pattern {
     pub fn has_role(&self, role: Role) -> bool {
         let mut roles = Vec::new();
         collect_roles(&self.arguments, &mut roles);
+        roles.extend(self.named.iter().map(|slot| slot.role));
         roles.contains(&role)
     }
+
+    /// The types that the pattern itself allows in the slot of this role, if it states any.
+    pub fn types_of(&self, role: Role) -> Option<TypeSet> {
+        let named = self.named.iter().filter(|slot| slot.role == role).find_map(|slot| slot.types);
+        named.or_else(|| slot_types(&self.arguments, role))
+    }
+
+    /// Is a content clause one of its slots ("S deny that=O")?
+    pub fn takes_clause(&self) -> bool {
+        self.arguments.iter().any(|a| a.link == Link::Content)
+    }
+}
+
+fn slot_types(arguments: &[Argument], role: Role) -> Option<TypeSet> {
+    arguments.iter().find_map(|a| match &a.filler {
+        Filler::Slot(slot) if slot.role == role => slot.types,
+        _ => slot_types(&a.children, role),
+    })
 }
 
 fn collect_roles(arguments: &[Argument], roles: &mut Vec<Role>) {
@@ -262,7 +306,7 @@ fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item
     if let Some(slot) = parse_slot(bare)? {
         return Ok(Item::Slot(slot, possessive));
     }
-    if matches!(word, "to" | "that" | "between" | "and") {
+    if matches!(word, "to" | "that" | "that=O" | "between" | "and") {
         return Ok(Item::Raw(word));
     }
     let words: Vec<String> = word.split('|').map(str::to_lowercase).collect();
@@ -293,7 +337,7 @@ fn compound(source: &str, raw: &[&str], at: usize) -> Result<Pattern, String> {
     };
     let [first, second] = slots;
     let arguments = vec![slot_argument(Link::Modifier, first), slot_argument(Link::Object, second)];
-    Ok(Pattern { source: source.into(), trigger, kind, arguments, absent: Vec::new() })
+    Ok(Pattern { source: source.into(), trigger, kind, arguments, absent: Vec::new(), named: None })
 }
 
 struct Parser<'a> {
@@ -322,7 +366,14 @@ impl Parser<'_> {
         let is_clause = !arguments.is_empty() && !possessive_first;
         if is_clause && let Some((kind, trigger)) = self.without_noun_or_verb(&words) {
             self.rest(&mut arguments)?;
-            return Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() });
+            return Ok(Pattern {
+                source: self.source.into(),
+                trigger,
+                kind,
+                arguments,
+                absent: Vec::new(),
+                named: None,
+            });
         }
         let (kind, trigger) = if is_clause && words[0] == ["be"] {
             words.remove(0);
@@ -348,12 +399,16 @@ impl Parser<'_> {
             (TriggerKind::Noun, head)
         };
         self.rest(&mut arguments)?;
-        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() })
+        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new(), named: None })
     }
 
     /// `O * at request of S`, `O * at S's request`.
     fn adjunct(&mut self, mut arguments: Vec<Argument>) -> Result<Pattern, String> {
         self.next += 1;
+        if let Some(Item::Slot(slot, false)) = self.items.get(self.next) {
+            arguments.push(slot_argument(Link::Governed, slot.clone()));
+            self.next += 1;
+        }
         let preposition =
             self.preposition().ok_or(format!("pattern `{}`: a preposition must follow the verb", self.source))?;
         if let Some(Item::Slot(slot, true)) = self.items.get(self.next) {
@@ -365,7 +420,7 @@ impl Parser<'_> {
         modifiers(&mut arguments, words);
         self.rest(&mut arguments)?;
         let kind = TriggerKind::Adjunct { preposition };
-        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new() })
+        Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new(), named: None })
     }
 
     /// Triggers that are neither noun, adjective nor main verb: "be against O", "O must *".
@@ -411,8 +466,10 @@ impl Parser<'_> {
             return None;
         }
         let Some(Item::Preposition(particle)) = self.items.get(self.next) else { return None };
-        let stranded =
-            matches!(self.items.get(self.next + 1), None | Some(Item::Preposition(_)) | Some(Item::Raw("to" | "that")));
+        let stranded = matches!(
+            self.items.get(self.next + 1),
+            None | Some(Item::Preposition(_)) | Some(Item::Raw("to" | "that" | "that=O"))
+        );
         if stranded {
             let particle = particle.clone();
             self.next += 1;
@@ -459,6 +516,11 @@ impl Parser<'_> {
                     let mut noun = word_argument(if has_object { Link::Second } else { Link::Object }, head);
                     modifiers(&mut noun.children, words);
                     arguments.push(noun);
+                }
+                Item::Raw("that=O") => {
+                    self.next += 1;
+                    let slot = Slot { role: Role::Object, types: None, is_required: true };
+                    arguments.push(slot_argument(Link::Content, slot));
                 }
                 Item::Raw("that") => {
                     self.next += 1;
@@ -646,6 +708,27 @@ mod tests {
         let held = |source| Pattern::parse_held(source, &|w| w == "down" || w == "from");
         assert_eq!(held("S resign").unwrap().arguments.len(), 1);
         assert!(held("S resign from O").unwrap_err().contains("the office is its object"));
+    }
+
+    #[test]
+    fn what_the_verb_beside_an_adjunct_takes() {
+        let p = Pattern::parse("_ * O despite S's objection", &|w| w == "despite").unwrap();
+        assert_eq!(p.arguments[1].link, Link::Governed);
+        assert_eq!(p.kind, TriggerKind::Adjunct { preposition: vec!["despite".into()] });
+    }
+
+    #[test]
+    fn the_trigger_as_object() {
+        let p = parse("S's letter|memoir=O").unwrap();
+        assert_eq!((p.trigger.len(), p.kind), (2, TriggerKind::Noun));
+        assert_eq!(p.named.map(|slot| slot.role), Some(Role::Object));
+        let p = parse("O's critic=S:person").unwrap();
+        assert!(p.has_role(Role::Subject) && p.types_of(Role::Subject).is_some());
+        assert!(parse("O's critic=plan").unwrap_err().contains("no slot behind"));
+        let p = parse("S deny that=O").unwrap();
+        assert!(p.takes_clause() && p.named.is_none());
+        assert!(parse("S's letter=O to O").unwrap_err().contains("more than once"));
+        assert!(parse("S write letter=O").unwrap_err().contains("only the noun that triggers"));
     }
 
     #[test]

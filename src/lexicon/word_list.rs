@@ -50,6 +50,7 @@ struct Groups {
     places_among: HashSet<String>,
     joins_companions: Vec<Vec<String>>,
     stands_for_nobody: HashSet<String>,
+    reciprocal_pronouns: HashSet<(String, String)>,
 }
 
 fn groups() -> &'static Groups {
@@ -92,6 +93,11 @@ pub fn is_joint_control(lemma: &str) -> bool {
     control().joint_control.contains(lemma)
 }
 
+/// Are these the two words of a reciprocal pronoun ("each other"), in any case?
+pub fn is_reciprocal_pronoun(first: &str, second: &str) -> bool {
+    groups().reciprocal_pronouns.contains(&(first.to_lowercase(), second.to_lowercase()))
+}
+
 /// Does the verb, behind a passive, say what the deed did ("was shelled by rebels, killing two")?
 pub fn is_effect(lemma: &str) -> bool {
     control().effects.contains(lemma)
@@ -123,6 +129,7 @@ mod tests {
         assert!(stands_for_nobody("nobody") && !stands_for_nobody("police"));
         assert!(takes_object_and_of("accuse") && !takes_object_and_of("arrest"));
         assert!(is_joint_control("join") && !is_joint_control("leave"));
+        assert!(is_reciprocal_pronoun("Each", "other") && !is_reciprocal_pronoun("each", "minister"));
         assert!(is_effect("kill") && !is_effect("carry"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }

@@ -103,6 +103,15 @@ impl Mentions {
         self.by_head.get(&(sentence, token)).copied()
     }
 
+    /// Takes in a mention that makes up a chain of its own, and gives its index. Its numbers must be the next ones.
+    pub fn add(&mut self, mention: Mention, chain: Chain) -> usize {
+        let index = self.mentions.len();
+        self.by_head.insert((mention.sentence, mention.head), index);
+        self.mentions.push(mention);
+        self.chains.push(chain);
+        index
+    }
+
     /// Does anything but pronouns stand for what this mention means?
     pub fn has_referent(&self, mention: usize) -> bool {
         self.chain_of(mention).mentions.iter().any(|&m| self.mentions[m].kind != MentionKind::Pronoun)

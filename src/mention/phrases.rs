@@ -21,31 +21,51 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
             {
                 continue;
             }
-            let (start, end) = extent(document, sentence, head);
-            let span = Span::new(sentence.tokens[start].span.start, sentence.tokens[end - 1].span.end);
-            chains.push(Chain {
-                mentions: vec![all.len()],
-                name: span.of(&document.text).to_owned(),
-                entity_type: EntityType::Concept,
-                is_named: false,
-                gender: None,
-                is_plural: false,
-                owner: None,
-                members: Vec::new(),
-            });
-            all.push(Mention {
-                sentence: index,
-                tokens: start..end,
-                head,
-                span,
-                kind: MentionKind::Nominal,
-                entity_type: EntityType::Concept,
-                chain: chains.len() - 1,
-                rule: "phrase",
-            });
+            let (mention, chain) = phrase(document, (index, head), all.len(), chains.len());
+            chains.push(chain);
+            all.push(mention);
         }
     }
     Mentions::new(all, chains)
+}
+
+/// The mention at word `head` of sentence `index`; where there is none, the clause that the word heads becomes one.
+/// Nothing where there is no such word.
+pub fn phrase_at(document: &Document, mentions: &mut Mentions, index: usize, head: usize) -> Option<usize> {
+    if let Some(found) = mentions.at(index, head) {
+        return Some(found);
+    }
+    document.sentences.get(index)?.tokens.get(head)?;
+    let (mention, chain) = phrase(document, (index, head), mentions.mentions.len(), mentions.chains.len());
+    Some(mentions.add(mention, chain))
+}
+
+/// The phrase around a word as mention number `mention` in chain number `chain`.
+fn phrase(document: &Document, (index, head): (usize, usize), mention: usize, chain: usize) -> (Mention, Chain) {
+    let sentence = &document.sentences[index];
+    let (start, end) = extent(document, sentence, head);
+    let span = Span::new(sentence.tokens[start].span.start, sentence.tokens[end - 1].span.end);
+    let of_phrase = Chain {
+        mentions: vec![mention],
+        name: span.of(&document.text).to_owned(),
+        entity_type: EntityType::Concept,
+        is_named: false,
+        gender: None,
+        is_plural: false,
+        owner: None,
+        members: Vec::new(),
+    };
+    let this = Mention {
+        sentence: index,
+        tokens: start..end,
+        head,
+        span,
+        kind: MentionKind::Nominal,
+        entity_type: EntityType::Concept,
+        chain,
+        rule: "phrase",
+    };
+    (this, of_phrase)
 }
 
 /// An -ing form behind a preposition ("of raping", "for refusing") or as object of a verb ("denied holding the activist").
@@ -58,9 +78,21 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
         let is_subject = matches!(token.deprel, Deprel::Csubj | Deprel::CsubjPass);
         has_object && (is_subject || token.deprel == Deprel::Xcomp && follows)
     };
-    let is_gerund = token.upos == Upos::Verb && token.span.of(&document.text).ends_with("ing");
-    is_gerund
+    let ends_in_ing = |i: usize| sentence.tokens[i].span.of(&document.text).ends_with("ing");
+    // "of raping", "of having raped"
+    let has_ing = |i: usize| {
+        let is_aux = |&a: &usize| matches!(sentence.tokens[a].deprel, Deprel::Aux | Deprel::AuxPass);
+        sentence.dependents(i).filter(is_aux).any(ends_in_ing)
+    };
+    let is_ing = |i: usize| sentence.tokens[i].upos == Upos::Verb && (ends_in_ing(i) || has_ing(i));
+    // "of beating a clerk and turning dogs on her sons"
+    let goes_on = || {
+        let first = token.head.filter(|&h| token.deprel == Deprel::Conj && is_ing(h));
+        first.is_some_and(|h| is_gerund(document, sentence, h))
+    };
+    is_ing(head)
         && (is_object()
+            || goes_on()
             || sentence.dependents(head).any(|i| {
                 i < head
                     && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
@@ -113,10 +145,15 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
         let token = &sentence.tokens[end];
         // "three years for incitement": the penalty, not what it is for.
         let is_reason = is_noun && token.deprel == Deprel::Case && token.span.of(&document.text) == "for";
+        // "beating a clerk and turning dogs on her sons": two deeds.
+        let is_another = token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.head == Some(head);
         if is_reason
             || token.upos == Upos::Punct
             || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis)
         {
+            break;
+        }
+        if is_another {
             break;
         }
         end += 1;

@@ -1,6 +1,7 @@
 //! The frame extractor: every frame whose trigger stands in a sentence is tried on its parse, and what fits in
 //! form and type becomes a claim. Each try can be recorded, so that `explain` can say why a frame fired or not.
 
+mod companion;
 mod fillers;
 mod spoken;
 
@@ -11,11 +12,11 @@ use super::matching::{Bindings, match_pattern};
 use super::nominal::HeldOffices;
 use super::roles::Clause;
 use super::{Attributions, Extraction, Modality, Polarity};
-use crate::document::{Document, Span, Upos};
+use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
-use crate::lexicon::pattern::{Argument, Filler, Pattern, Role, TriggerKind};
+use crate::lexicon::pattern::{Pattern, Role, TriggerKind};
 use crate::lexicon::{Cues, EntityType, Judgement, Nouns, Ontology, TypeSet, inflection};
-use crate::mention::Mentions;
+use crate::mention::{Mentions, phrases};
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
 pub const MAX_PAIRS: usize = 24;
@@ -27,7 +28,17 @@ const MAX_CLIMB: usize = 3;
 pub struct FrameExtractor {
     frames: Frames,
     index: HashMap<String, Vec<(usize, usize)>>,
-    types: Vec<(TypeSet, TypeSet)>,
+    types: Vec<Signature>,
+}
+
+/// What the ontology says of a frame's predicate.
+#[derive(Debug, Clone, Copy)]
+struct Signature {
+    domain: TypeSet,
+    range: TypeSet,
+    /// Range of the predicate of the frame's companion claims.
+    companion_range: TypeSet,
+    is_symmetric: bool,
 }
 
 /// What the extractor reads besides the document.
@@ -64,9 +75,16 @@ impl FrameExtractor {
         let mut index: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let mut types = Vec::new();
         for (f, frame) in frames.frames.iter().enumerate() {
+            let companion = frame.companion.as_ref().and_then(|id| ontology.predicate(id));
+            let companion_range = companion.map_or(TypeSet::ANY, |p| TypeSet::of(&p.range));
             types.push(match ontology.predicate(&frame.predicate) {
-                Some(predicate) => (TypeSet::of(&predicate.domain), TypeSet::of(&predicate.range)),
-                None => (TypeSet::ANY, TypeSet::ANY),
+                Some(predicate) => Signature {
+                    domain: TypeSet::of(&predicate.domain),
+                    range: TypeSet::of(&predicate.range),
+                    companion_range,
+                    is_symmetric: predicate.symmetric,
+                },
+                None => Signature { domain: TypeSet::ANY, range: TypeSet::ANY, companion_range, is_symmetric: false },
             });
             for (p, pattern) in frame.patterns.iter().enumerate() {
                 for word in &pattern.trigger {
@@ -84,11 +102,12 @@ impl FrameExtractor {
         &self.frames.frames
     }
 
-    /// All claims of a document by frames, sentence by sentence; with `attempts`, every try is recorded there.
+    /// All claims of a document by frames, sentence by sentence; with `attempts`, every try is recorded there. Deeds
+    /// that clauses tell ("said that the army looted shops") join the mentions where a claim needs them.
     pub fn extract(
         &self,
         document: &Document,
-        mentions: &Mentions,
+        mentions: &mut Mentions,
         knowledge: Knowledge<'_>,
         mut attempts: Option<&mut Vec<Attempt>>,
     ) -> Vec<Extraction> {
@@ -98,7 +117,12 @@ impl FrameExtractor {
             for head in 0..clause.sentence.tokens.len() {
                 let mut here = Vec::new();
                 for (f, p) in self.candidates(clause, head) {
-                    let attempt = Try { extractor: self, clause, mentions, knowledge, head, frame: f };
+                    if self.frames.frames[f].patterns[p].takes_clause() {
+                        for verb in clause.told(head) {
+                            phrases::phrase_at(document, mentions, index, verb);
+                        }
+                    }
+                    let attempt = Try { extractor: self, clause, mentions: &*mentions, knowledge, head, frame: f };
                     let result = attempt.run(&self.frames.frames[f].patterns[p], &mut here);
                     if let Some(attempts) = attempts.as_deref_mut() {
                         attempts.push(Attempt {
@@ -109,7 +133,11 @@ impl FrameExtractor {
                         });
                     }
                 }
-                found.extend(most_specific(mentions, here));
+                for (claim, charge) in most_specific(mentions, here) {
+                    let companions = charge.map(|c| c.claims(document, mentions, &claim)).unwrap_or_default();
+                    found.push(claim);
+                    found.extend(companions);
+                }
             }
         }
         self.without_repeats(mentions, found)
@@ -150,19 +178,23 @@ impl FrameExtractor {
     }
 }
 
-/// A claim and the number of words that its pattern names.
-type Counted = (Extraction, usize);
+/// A claim, what comes with it, and the number of words that its pattern names.
+struct Counted {
+    claim: Extraction,
+    charge: Option<companion::Charge>,
+    words: usize,
+}
 
 /// Of the claims that one word makes about the same two, those of the patterns that name most words: "hold
 /// responsible" is not to hold.
-fn most_specific(mentions: &Mentions, claims: Vec<Counted>) -> Vec<Extraction> {
+fn most_specific(mentions: &Mentions, claims: Vec<Counted>) -> Vec<(Extraction, Option<companion::Charge>)> {
     let ends = |c: &Extraction| {
         let (s, o) = (mentions.mentions[c.subject].chain, mentions.mentions[c.object].chain);
         (s.min(o), s.max(o))
     };
-    let most = |c: &Extraction| claims.iter().filter(|(other, _)| ends(other) == ends(c)).map(|(_, n)| *n).max();
-    let kept: Vec<bool> = claims.iter().map(|(c, n)| most(c) == Some(*n)).collect();
-    claims.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|((claim, _), _)| claim).collect()
+    let most = |c: &Extraction| claims.iter().filter(|other| ends(&other.claim) == ends(c)).map(|c| c.words).max();
+    let kept: Vec<bool> = claims.iter().map(|c| most(&c.claim) == Some(c.words)).collect();
+    claims.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|(c, _)| (c.claim, c.charge)).collect()
 }
 
 struct Try<'a> {
@@ -172,13 +204,6 @@ struct Try<'a> {
     knowledge: Knowledge<'a>,
     head: usize,
     frame: usize,
-}
-
-fn slot_types(arguments: &[Argument], role: Role) -> Option<TypeSet> {
-    arguments.iter().find_map(|a| match &a.filler {
-        Filler::Slot(slot) if slot.role == role => slot.types,
-        _ => slot_types(&a.children, role),
-    })
 }
 
 impl Try<'_> {
@@ -191,10 +216,10 @@ impl Try<'_> {
         let frame = self.frame();
         let bindings =
             match_pattern(self.clause, self.head, pattern, frame.reciprocal).map_err(|miss| miss.to_string())?;
-        let (domain, range) = self.extractor.types[self.frame];
-        let subject_types = slot_types(&pattern.arguments, Role::Subject).unwrap_or(domain);
-        let object_types = slot_types(&pattern.arguments, Role::Object).unwrap_or(range);
-        if let (Some(topic), Some(types)) = (bindings.topic, slot_types(&pattern.arguments, Role::Topic)) {
+        let Signature { domain, range, is_symmetric, .. } = self.extractor.types[self.frame];
+        let subject_types = pattern.types_of(Role::Subject).unwrap_or(domain);
+        let object_types = pattern.types_of(Role::Object).unwrap_or(range);
+        if let (Some(topic), Some(types)) = (bindings.topic, pattern.types_of(Role::Topic)) {
             let mention = self.mention(topic).ok_or("T names nothing")?;
             self.check(mention, types).map_err(|e| format!("T is {e}"))?;
         }
@@ -205,9 +230,12 @@ impl Try<'_> {
             true => vec![self.holder(&bindings, subject_types)?],
             false => self.fillers(&bindings.subjects, subject_types, "S")?,
         };
-        let objects = match frame.is_held_office {
-            true => self.held_offices(&subjects)?,
-            false => self.fillers(&bindings.objects, object_types, "O")?,
+        // "accused each other": each of them all the others.
+        let is_reciprocal = bindings.objects.iter().any(|&o| self.clause.is_reciprocal_pronoun(o));
+        let objects = match (frame.is_held_office, is_reciprocal) {
+            (true, _) => self.held_offices(&subjects)?,
+            (false, true) => subjects.clone(),
+            (false, false) => self.fillers(&self.judged(&bindings), object_types, "O")?,
         };
         let is_meant = |m: usize| !frame.is_spoken || self.is_target(m, subjects[0], &bindings);
         // What the pattern itself names is no word in `not`: "O's charge".
@@ -220,6 +248,9 @@ impl Try<'_> {
         if !frame.only.is_empty() && !objects.iter().any(|&m| self.is_headed_by(m, &frame.only)) {
             return Err("O is none of the words in `only`".into());
         }
+        if self.is_placeholder(&bindings) {
+            return Err("O is `it`, which a clause fills".into());
+        }
         // A phrase may name the holder by the office ("the minister, X, resigned").
         let is_mutual = !frame.is_held_office && (bindings.is_mutual || subjects == objects);
         let mut pairs = Vec::new();
@@ -230,7 +261,7 @@ impl Try<'_> {
                     false => self.mentions.mentions[s].chain == self.mentions.mentions[o].chain,
                 };
                 let is_part = is_mutual && self.is_part(s, o);
-                if !same && !is_part && (!is_mutual || i < j) && pairs.len() < MAX_PAIRS {
+                if !same && !is_part && (!is_mutual || !is_symmetric || i < j) && pairs.len() < MAX_PAIRS {
                     pairs.push((s, o));
                 }
             }
@@ -265,6 +296,21 @@ impl Try<'_> {
             })
     }
 
+    /// "considers it wrong to shell ports": what is wrong stands in the clause.
+    fn is_placeholder(&self, bindings: &Bindings) -> bool {
+        let (clause, sentence) = (self.clause, self.clause.sentence);
+        const CLAUSES: [Deprel; 5] = [Deprel::Csubj, Deprel::Ccomp, Deprel::Advcl, Deprel::Xcomp, Deprel::Acl];
+        let is_marked =
+            |i: usize| clause.preposition_of(i).is_some_and(|p| ["to", "that"].iter().any(|w| clause.is_word(p, w)));
+        let fills = |i: usize| {
+            let token = &sentence.tokens[i];
+            token.upos == Upos::Verb && CLAUSES.contains(&token.deprel) && is_marked(i)
+        };
+        let is_it = |&o: &usize| clause.form(o).eq_ignore_ascii_case("it");
+        let follows = |o: usize| bindings.words.iter().any(|&w| sentence.dependents(w).any(|i| i > o && fills(i)));
+        bindings.words.len() > 1 && bindings.objects.iter().filter(|o| is_it(o)).any(|&o| follows(o))
+    }
+
     fn add(&self, bindings: &Bindings, pairs: Vec<(usize, usize)>, found: &mut Vec<Counted>) -> Result<(), String> {
         let (clause, frame) = (self.clause, self.frame());
         let event = bindings.event.unwrap_or(self.head);
@@ -274,12 +320,13 @@ impl Try<'_> {
         let mut modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
         let mut predicate = frame.predicate.as_str();
         if frame.is_spoken {
-            predicate = self.said(&facts, is_denied)?;
+            predicate = self.said(&facts, event, is_denied)?;
             (negative, modality) = (false, frame.modality);
         }
         let topic = bindings.topic.and_then(|t| self.mention(t));
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
         let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
+        let charge = self.charge(bindings);
         for (subject, object) in pairs {
             let claim = Extraction {
                 subject,
@@ -300,7 +347,7 @@ impl Try<'_> {
                 object_words: None,
                 judgement: Judgement::default(),
             };
-            found.push((claim, bindings.words.len()));
+            found.push(Counted { claim, charge: charge.clone(), words: bindings.words.len() });
         }
         Ok(())
     }

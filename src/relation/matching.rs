@@ -25,6 +25,8 @@ pub struct Bindings {
     pub topic: Option<usize>,
     /// Filler of `P`.
     pub place: Option<usize>,
+    /// The verb of the content clause whose subject fills a slot.
+    pub deed: Option<usize>,
     /// Words of the sentence that the pattern names: the trigger first.
     pub words: Vec<usize>,
     /// The word that carries the event, where it is not the trigger ("is against O", "must go").
@@ -81,7 +83,10 @@ struct Search<'a> {
 
 /// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
 pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, reciprocal: bool) -> Result<Bindings, Miss> {
-    let bindings = Bindings { words: vec![head], ..Bindings::default() };
+    let named =
+        |role: Role| if pattern.named.as_ref().is_some_and(|slot| slot.role == role) { vec![head] } else { Vec::new() };
+    let (subjects, objects) = (named(Role::Subject), named(Role::Object));
+    let bindings = Bindings { words: vec![head], subjects, objects, ..Bindings::default() };
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
     let mut search = Search { clause, head, anchors: vec![head], takes_infinitive, others: Vec::new(), bindings };
     search.lacks(&pattern.absent)?;
@@ -206,6 +211,15 @@ impl Search<'_> {
         }
     }
 
+    /// What a verb is about: its object, or what hangs on it with a preposition of aim ("went ahead with the sale").
+    fn governed(&self, verb: usize) -> Vec<usize> {
+        let objects = self.clause.logical_object(verb);
+        if !objects.is_empty() {
+            return objects;
+        }
+        self.clause.prepositional(verb, &["with", "on", "to", "for"].map(str::to_owned))
+    }
+
     /// The verb (or predicate with "be") beside which a noun stands, directly or behind the verb's object.
     fn governor(&self, noun: usize) -> Option<usize> {
         let is_verb = |i: &usize| self.token(*i).upos == Upos::Verb || self.clause.has_copula(*i);
@@ -241,6 +255,7 @@ impl Search<'_> {
                     match argument.link {
                         Link::Preposition(_) => self.is_gerund(i) || takes_concepts && self.is_infinitive(i),
                         Link::Object | Link::Subject | Link::Possessor => self.is_gerund(i),
+                        Link::Content => true,
                         _ => false,
                     }
                 };
@@ -250,6 +265,10 @@ impl Search<'_> {
                 }
                 if slot.is_required && found.is_empty() {
                     return Err(Miss::Slot(slot.role));
+                }
+                if argument.link == Link::ContentSubject {
+                    let is_of_slot = |i: &usize| self.clause.surface_subject(*i).is_some_and(|s| found.contains(&s));
+                    self.bindings.deed = self.content_clauses().into_iter().find(is_of_slot);
                 }
                 self.fill(slot.role, &found)
             }
@@ -304,7 +323,7 @@ impl Search<'_> {
     }
 
     fn is_gerund(&self, i: usize) -> bool {
-        self.token(i).upos == Upos::Verb && self.clause.form(i).ends_with("ing")
+        self.clause.is_gerund(i)
     }
 
     fn is_infinitive(&self, i: usize) -> bool {
@@ -381,12 +400,11 @@ impl Search<'_> {
             Link::Preposition(words) => self.prepositional(words),
             Link::Infinitive => self.infinitives(),
             Link::Gerund(words) => self.prepositional(words),
-            Link::ContentSubject => clause
-                .sentence
-                .dependents(self.head)
-                .filter(|&i| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl | Deprel::Csubj))
-                .filter_map(|i| clause.surface_subject(i))
-                .collect(),
+            Link::ContentSubject => {
+                self.content_clauses().into_iter().filter_map(|i| clause.surface_subject(i)).collect()
+            }
+            Link::Content => clause.told(self.head),
+            Link::Governed => self.governor(self.head).map(|verb| self.governed(verb)).unwrap_or_default(),
             Link::Possessor => self.possessors(),
             Link::Between => self.between(),
             Link::Modifier => clause
@@ -419,6 +437,13 @@ impl Search<'_> {
         let objects = self.clause.logical_object(self.head);
         let beside = objects.into_iter().flat_map(|o| sentence.dependents(o).filter(move |&i| i > o));
         beside.filter(|&i| self.token(i).deprel == Deprel::Appos && !is_set_off(i)).collect()
+    }
+
+    /// Clauses that tell what is said or asked, but not what is done to their subject ("said that they were robbed").
+    fn content_clauses(&self) -> Vec<usize> {
+        let is_content = |i: usize| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl | Deprel::Csubj);
+        let is_done_to = |i: usize| self.token(i).upos == Upos::Verb && self.clause.is_passive(i);
+        self.clause.sentence.dependents(self.head).filter(|&i| is_content(i) && !is_done_to(i)).collect()
     }
 
     fn objects(&self, argument: &Argument) -> Vec<usize> {
@@ -481,6 +506,11 @@ impl Search<'_> {
             }
             for anchor in elsewhere {
                 found.extend(clause.prepositional(anchor, words));
+            }
+            // "were accused by the council of beating a clerk", where the parse hangs the deed on the council.
+            let agents = Some(head).filter(|&h| clause.is_passive(h)).map(|h| clause.logical_subject(h));
+            for agent in agents.into_iter().flatten() {
+                found.extend(clause.prepositional(agent, words).into_iter().filter(|&i| self.is_gerund(i)));
             }
             if let Some(verb) = self.circumstance_of() {
                 found.extend(clause.prepositional(verb, words).into_iter().filter(|&i| i > head));

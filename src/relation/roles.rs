@@ -6,7 +6,7 @@
 
 use crate::document::{Deprel, Document, NameType, Sentence, Upos};
 use crate::lexicon::word_list::{
-    is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_subject_control,
+    self, is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_subject_control,
     joins_companions,
 };
 use crate::lexicon::{EntityType, Nouns, inflection};
@@ -43,7 +43,23 @@ impl<'a> Clause<'a> {
             return true;
         }
         let same_start = form.chars().next().map(|c| c.to_ascii_lowercase()) == word.chars().next();
-        same_start && form.len() > 3 && inflection::forms(word).iter().any(|f| f.eq_ignore_ascii_case(form))
+        let is_form = same_start && form.len() > 3;
+        is_form && inflection::forms(word).iter().any(|f| f.eq_ignore_ascii_case(form))
+            || word.contains('-') && self.is_hyphenated(token, word)
+    }
+
+    /// Is it the first or last part of this word with a hyphen, which the text splits ("cover", "-", "up")?
+    fn is_hyphenated(&self, token: usize, word: &str) -> bool {
+        let parts: Vec<&str> = word.split('-').collect();
+        let length = 2 * parts.len() - 1;
+        let is_at = |start: usize| {
+            let fits = start + length <= self.sentence.tokens.len();
+            fits && (0..length).all(|k| {
+                let (i, part) = (start + k, parts[k / 2]);
+                if k % 2 == 1 { matches!(self.form(i), "-" | "‑" | "–") } else { self.is_word(i, part) }
+            })
+        };
+        is_at(token) || (token + 1).checked_sub(length).is_some_and(is_at)
     }
 
     fn is_any_word(&self, token: usize, words: &[String]) -> bool {
@@ -135,6 +151,12 @@ impl<'a> Clause<'a> {
         noun
     }
 
+    /// Is it the first word of "each other" or "one another"?
+    pub fn is_reciprocal_pronoun(&self, token: usize) -> bool {
+        let mut parts = self.children(token, &[Deprel::Fixed]).into_iter();
+        parts.any(|part| word_list::is_reciprocal_pronoun(self.form(token), self.form(part)))
+    }
+
     fn resolve_relative(&self, token: usize) -> usize {
         if !self.is_relative_pronoun(token) {
             return token;
@@ -189,8 +211,8 @@ impl<'a> Clause<'a> {
 
     fn surface_subject_within(&self, verb: usize, depth: usize) -> Option<usize> {
         let mut own = self.children(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter]);
-        // "A and B both agreed"
-        if own.len() > 1 {
+        // "The mayor and the sheriff both objected": a quantifier beside the subject is none.
+        if own.iter().any(|&s| self.upos(s) != Upos::Det) {
             own.retain(|&s| self.upos(s) != Upos::Det);
         }
         // Of two, the one right before the verb: "According to X, an agency, Oslo had planned".
@@ -218,6 +240,9 @@ impl<'a> Clause<'a> {
             Deprel::Advcl | Deprel::Parataxis
                 if self.upos(verb) == Upos::Verb && self.is_subjectless_adverbial(verb) =>
             {
+                if let Some(report) = self.report_before(verb, head) {
+                    return self.surface_subject_within(report, depth - 1);
+                }
                 if let Some(addressee) = self.addressee(verb, head) {
                     return Some(addressee);
                 }
@@ -253,6 +278,29 @@ impl<'a> Clause<'a> {
                 && self.sentence.subtree(v).last().is_some_and(|&last| last + 1 == comma)
                 && self.children(v, &[Deprel::Nsubj]).into_iter().any(is_own)
         })
+    }
+
+    /// "Oslo signed nothing, a minister said, denying the report": the reporting verb between a statement and a
+    /// participle that the parse hangs on the statement.
+    fn report_before(&self, participle: usize, statement: usize) -> Option<usize> {
+        let above = self.head(statement).filter(|_| self.deprel(statement) == Deprel::Ccomp);
+        let beside = || self.children(statement, &[Deprel::Parataxis]).into_iter().next();
+        let report = above.or_else(beside)?;
+        let is_between = statement < report && report < participle;
+        let has_subject = || !self.children(report, &[Deprel::Nsubj]).is_empty();
+        let is_bare = || self.is_gerund(participle) && self.preposition_of(participle).is_none();
+        (self.upos(report) == Upos::Verb && is_between && has_subject() && is_bare()).then_some(report)
+    }
+
+    /// Verbs of finite clauses that tell what the word says, denies or means ("denied that it had *paid*").
+    pub fn told(&self, word: usize) -> Vec<usize> {
+        let is_finite = |i: usize| {
+            let finite = |j: usize| self.has_feature(j, "VerbForm=Fin");
+            finite(i) || self.children(i, &[Deprel::Aux, Deprel::AuxPass]).into_iter().any(finite)
+        };
+        let has_subject = |i: usize| !self.children(i, &[Deprel::Nsubj, Deprel::NsubjPass]).is_empty();
+        let clauses = self.children(word, &[Deprel::Ccomp, Deprel::Acl]).into_iter();
+        clauses.filter(|&i| self.upos(i) == Upos::Verb && is_finite(i) && has_subject(i) && i > word).collect()
     }
 
     /// A verb in the past or present that the parse coordinates with an infinitive in front of it.
@@ -302,6 +350,13 @@ impl<'a> Clause<'a> {
         self.surface_subject_within(governor, depth)
     }
 
+    /// Is it the -ing form of a verb ("hiding", "having hidden")?
+    pub fn is_gerund(&self, verb: usize) -> bool {
+        let is_ing = |i: usize| self.form(i).ends_with("ing");
+        let auxiliaries = || self.children(verb, &[Deprel::Aux, Deprel::AuxPass]);
+        self.upos(verb) == Upos::Verb && (is_ing(verb) || auxiliaries().into_iter().any(is_ing))
+    }
+
     /// Is the verb an infinitive?
     pub fn is_infinitive(&self, verb: usize) -> bool {
         self.has_feature(verb, "VerbForm=Inf")
@@ -338,11 +393,16 @@ impl<'a> Clause<'a> {
         if !is_infinitive && self.deprel(noun) == Deprel::Obj && matches!(self.upos(noun), Upos::Propn | Upos::Pron) {
             return Some(self.resolve_relative(noun));
         }
+        let governor = self.head(noun)?;
+        // "were accused by a council of beating a clerk": the council beat nobody.
+        let of_passive = |p: usize| is_object_control_preposition(&self.form(p).to_lowercase());
+        if self.deprel(noun) == Deprel::OblAgent && self.preposition_of(verb).is_some_and(of_passive) {
+            return self.surface_subject_within(governor, depth);
+        }
         // "no intention of leaving": the clause itself is no owner.
         if let Some(possessor) = self.possessors(noun).into_iter().find(|&p| p != verb) {
             return Some(possessor);
         }
-        let governor = self.head(noun)?;
         if self.upos(governor) == Upos::Verb && matches!(self.deprel(noun), Deprel::Obj | Deprel::Obl) {
             return self.surface_subject_within(governor, depth);
         }
@@ -529,7 +589,12 @@ impl<'a> Clause<'a> {
             let at = found[next];
             next += 1;
             let is_nominal = |i: usize| !matches!(self.upos(i), Upos::Verb | Upos::Aux);
-            found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_nominal(i)));
+            // "accused of beating a clerk and turning dogs on her sons"
+            // "suspected of treason and of plotting a coup"
+            let is_marked = |i: usize| !self.children(i, &[Deprel::Case, Deprel::Mark]).is_empty();
+            let is_deed = |i: usize| self.is_gerund(i) && (self.is_gerund(at) || is_marked(i));
+            let is_another = |i: usize| is_nominal(i) || is_deed(i);
+            found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_another(i)));
             // "the guide Ada Berg and a client": the parse may hang the second on the name or on its title.
             let beside = self.children(at, &[Deprel::Appos]).into_iter().filter(|&name| name == at + 1);
             let before = self.children(at, &[Deprel::NmodDesc]).into_iter().filter(|&title| title < at);

@@ -6,7 +6,10 @@ use crate::document::{Deprel, Upos};
 use crate::lexicon::{EntityType, Polarity, TypeSet};
 use crate::mention::MentionKind;
 use crate::relation::matching::Bindings;
-use crate::relation::{Attributed, Factuality, factuality};
+use crate::relation::{Attributed, Factuality, Modality, factuality};
+
+/// The cue of deeds that are tried, and so are blamed on who tries them.
+const TRIED: &str = "intentions/try-to";
 
 /// Cues under which words are no judgement of the speaker: "if it is a mistake", "is it a mistake?", "the alleged fraud".
 const SUPPOSED: [&str; 3] = ["question", "modals/if", "hedges/"];
@@ -30,6 +33,22 @@ impl Try<'_> {
             None if reported.is_empty() => Ok(source.mention),
             _ => Err("another word reports it".into()),
         }
+    }
+
+    /// The words for what is judged; a pronoun in what somebody says *of the plan* stands for the plan.
+    pub(super) fn judged(&self, bindings: &Bindings) -> Vec<usize> {
+        let tokens = &self.clause.sentence.tokens;
+        let subject_matter = || {
+            let event = bindings.event.unwrap_or(self.head);
+            let source = self.knowledge.attributions.speaker_of(self.clause.index, event)?;
+            let word = self.reporting_word(source)?;
+            self.clause.prepositional(word, &["of".to_owned(), "about".to_owned()]).into_iter().next()
+        };
+        let stands_for = |object: usize| match tokens[object].upos {
+            Upos::Pron if self.frame().is_spoken => subject_matter().unwrap_or(object),
+            _ => object,
+        };
+        bindings.objects.iter().map(|&object| stands_for(object)).collect()
     }
 
     /// "according to the daily" tells where something is read; "according to the minister" what she thinks.
@@ -63,6 +82,10 @@ impl Try<'_> {
             return true;
         }
         let has_clause = is_verb && is_finite(event) || sentence.dependents(event).any(|i| carries(i) && is_finite(i));
+        // "is trying to drag us into a war"
+        if is_verb && sentence.tokens[event].deprel == Deprel::Xcomp && self.clause.is_infinitive(event) {
+            return sentence.tokens[event].head.is_some_and(|above| self.is_asserted(above));
+        }
         let is_relative = matches!(sentence.tokens[event].deprel, Deprel::AclRelcl | Deprel::Acl);
         (has_clause || is_verb && sentence.tokens[event].deprel == Deprel::Conj)
             && !is_relative
@@ -98,8 +121,13 @@ impl Try<'_> {
     }
 
     /// The predicate of what is said: the frame's own, or its opposite where the words are denied. The judgement is
-    /// made by saying it, whatever the modal ("that would be a disgrace").
-    pub(super) fn said(&self, facts: &Factuality, is_denied: bool) -> Result<&str, String> {
+    /// made by saying it, whatever the modal ("that would be a disgrace"), but not of what somebody just means to do.
+    pub(super) fn said(&self, facts: &Factuality, event: usize, is_denied: bool) -> Result<&str, String> {
+        let is_tried = || facts.cues.iter().any(|c| c.rule == TRIED);
+        let is_infinitive = self.clause.sentence.tokens[event].deprel == Deprel::Xcomp;
+        if is_infinitive && facts.modality != Modality::Actual && !is_tried() {
+            return Err("it is not said to be done".into());
+        }
         if facts.cues.iter().any(|c| SUPPOSED.iter().any(|list| c.rule.starts_with(list))) {
             return Err("it is not said as a judgement".into());
         }
