@@ -8,15 +8,11 @@ DEMO ?= demo
 VENV := $(CACHE)/venv
 PYTHON := PYTHONDONTWRITEBYTECODE=1 $(VENV)/bin/python
 
-.PHONY: build build-native demo test lint test-rust test-readers test-scorer test-rocksdb eval eval-train calibrate eval-language \
+.PHONY: build demo test lint test-rust test-readers test-scorer test-rocksdb eval eval-train calibrate eval-language \
 	eval-coreference eval-arguments eval-events eval-linking bench clean-demo
 
 build:
 	cargo build --release
-
-# For this machine's processor only: the model's arithmetic then takes about a quarter less time (x86 with AVX2).
-build-native:
-	RUSTFLAGS="-C target-cpu=native" cargo build --release --target-dir $(CARGO_TARGET_DIR)/native
 
 # Read the sample articles, print claims, answer a query, write a graph for Gephi: everything in the folder `demo`.
 demo: build

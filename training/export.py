@@ -4,7 +4,9 @@ The graph is built by hand rather than traced: it holds only operators that smal
 shares one quantised input among matrices that read the same rows, and is the same for fp32 and
 int8. Weights are int8 per output channel and symmetric. They use 7 bits (-64..64) unless
 `--bits 8` is given, since x86 CPUs without VNNI saturate with full range. The word embeddings
-are int8 per row. Activations are quantised per tensor: `dynamic` (range of the batch at hand) or
+are int8 per row. The program reads the constants by their names (`src/language/network/`): those of a
+product are the name of its weights with `.weight`, `.scale`, `.bias`, and those of its input
+`.even`, `.step`, `.zero`. Activations are quantised per tensor: `dynamic` (range of the batch at hand) or
 `static` (ranges measured on treebank sentences beforehand: quicker, and a sentence's result does
 not depend on its neighbours in the batch).
 """
@@ -69,12 +71,13 @@ class Graph:
             s = self.smoothing(tap)
             low, high = float((low / s).min()), float((high / s).max())
             if self.smooth and not even:
-                x, key = self.op("Mul", x, self.const((1 / s).astype(np.float32))), x
+                x, key = self.op("Mul", x, self.const((1 / s).astype(np.float32), tap + ".even")), x
             else:
                 key = x
             scale = max((high - low) / 255.0, 1e-8)
             zero = int(np.clip(round(-low / scale), 0, 255))
-            s, z = self.f32(scale), self.const(np.array(zero, dtype=np.uint8))
+            s = self.const(np.array(scale, dtype=np.float32), tap + ".step")
+            z = self.const(np.array(zero, dtype=np.uint8), tap + ".zero")
             out = (self.op("QuantizeLinear", x, s, z), scale, z)
             x = key
         self.cache[x] = out
@@ -90,31 +93,33 @@ class Graph:
         size = np.maximum(np.maximum(-low, high), 1e-3)
         return np.exp(self.smooth * (np.log(size) - np.log(size).mean()))
 
-    def linear(self, x, weight, bias, tap, even=False):
-        """x @ weight + bias with weight [in, out]; `even`: x comes divided by `smoothing(tap)`."""
+    def linear(self, x, weight, bias, tap, even=False, name=None):
+        """x @ weight + bias with weight [in, out]; `even`: x comes divided by `smoothing(tap)`; `name`: if not `tap`."""
+        name = name or tap
         weight, self.taps[tap] = np.asarray(weight, dtype=np.float32), x
         if not self.quantise:
-            return self.op("Add", self.op("MatMul", x, self.const(weight)), self.const(np.asarray(bias, np.float32)))
+            return self.op("Add", self.op("MatMul", x, self.const(weight, name + ".weight")),
+                           self.const(np.asarray(bias, np.float32), name + ".bias"))
         if self.activations == "static":
             weight = weight * self.smoothing(tap)[:, None]
         scale = np.maximum(np.abs(weight).max(0), 1e-8) / self.top
         q = np.clip(np.round(weight / scale), -self.top, self.top).astype(np.int8)
         xq, xs, xz = self.quantised(x, tap, even)
-        acc = self.op("MatMulInteger", xq, self.const(q), xz, self.const(np.zeros(q.shape[1], np.int8)))
+        acc = self.op("MatMulInteger", xq, self.const(q, name + ".weight"), xz, self.const(np.zeros(q.shape[1], np.int8)))
         if isinstance(xs, str):
             full = self.op("Mul", xs, self.const(scale.astype(np.float32)))
         else:
-            full = self.const((scale * xs).astype(np.float32))
+            full = self.const((scale * xs).astype(np.float32), name + ".scale")
         y = self.op("Mul", self.op("Cast", acc, to=TensorProto.FLOAT), full)
-        return self.op("Add", y, self.const(np.asarray(bias, np.float32)))
+        return self.op("Add", y, self.const(np.asarray(bias, np.float32), name + ".bias"))
 
-    def embedding(self, table, ids):
+    def embedding(self, table, ids, name):
         if not self.quantise:
-            return self.op("Gather", self.const(table), ids)
+            return self.op("Gather", self.const(table, name + ".weight"), ids)
         scale = np.maximum(np.abs(table).max(1), 1e-8) / 127
         q = np.round(table / scale[:, None]).astype(np.int8)
-        rows = self.op("Cast", self.op("Gather", self.const(q), ids), to=TensorProto.FLOAT)
-        s = self.op("Gather", self.const(scale[:, None].astype(np.float32)), ids)
+        rows = self.op("Cast", self.op("Gather", self.const(q, name + ".weight"), ids), to=TensorProto.FLOAT)
+        s = self.op("Gather", self.const(scale[:, None].astype(np.float32), name + ".scale"), ids)
         return self.op("Mul", rows, s)
 
     def model(self, inputs, outputs, doc):
@@ -125,7 +130,8 @@ class Graph:
 
 
 def layer_norm(g, x, w, name):
-    return g.op("LayerNormalization", x, g.const(w[name + ".weight"]), g.const(w[name + ".bias"]), axis=-1, epsilon=1e-12)
+    return g.op("LayerNormalization", x, g.const(w[name + ".weight"], name + ".weight"),
+                g.const(w[name + ".bias"], name + ".bias"), axis=-1, epsilon=1e-12)
 
 
 def build(w, sizes, **kw):
@@ -137,9 +143,9 @@ def build(w, sizes, **kw):
     # Embeddings.
     shape = g.op("Shape", "input_ids")
     length = g.op("Slice", shape, g.i64(1), g.i64(2))
-    pos = g.op("Slice", g.const(w["encoder.positions.weight"]), g.i64(0), length, g.i64(0))
-    x = g.op("Add", g.op("Add", g.embedding(w["encoder.tokens.weight"], "input_ids"), pos),
-             g.op("Gather", g.const(w["encoder.shapes.weight"]), "shape_ids"))
+    pos = g.op("Slice", g.const(w["encoder.positions.weight"], "encoder.positions.weight"), g.i64(0), length, g.i64(0))
+    x = g.op("Add", g.op("Add", g.embedding(w["encoder.tokens.weight"], "input_ids", "encoder.tokens"), pos),
+             g.op("Gather", g.const(w["encoder.shapes.weight"], "encoder.shapes.weight"), "shape_ids"))
     x = layer_norm(g, x, w, "encoder.norm")
     mask = g.op("Sub", g.op("Cast", "attention_mask", to=TensorProto.FLOAT), g.f32(1.0))
     mask = g.op("Unsqueeze", g.op("Mul", mask, g.f32(1e4)), g.i64(1, 2))
@@ -190,7 +196,7 @@ def build(w, sizes, **kw):
     # Arcs.
     d, h = drop_root(g.op("Relu", outs["arc_dep"])), g.op("Relu", outs["arc_head"])
     aw = w["arc_w"]
-    left = g.op("Add", g.op("MatMul", d, g.const(aw[:-1])), g.const(aw[-1]))
+    left = g.op("Add", g.op("MatMul", d, g.const(aw[:-1], "arc.weight")), g.const(aw[-1], "arc.bias"))
     s = g.op("MatMul", left, g.op("Transpose", h, perm=[0, 2, 1]))
     wm = g.op("Cast", "word_mask", to=TensorProto.FLOAT)
     pad = g.op("Mul", g.op("Sub", wm, g.f32(1.0)), g.f32(1e9))
@@ -201,7 +207,7 @@ def build(w, sizes, **kw):
     rw, n = w["rel_w"], w["rel_w"].shape[1]
     k = rw.shape[0] - 1
     left = g.linear(d, rw[:k, :, :k].reshape(k, n * k), rw[k, :, :k].reshape(-1), "rel")
-    const = g.linear(d, rw[:k, :, k], rw[k, :, k], "rel")
+    const = g.linear(d, rw[:k, :, k], rw[k, :, k], "rel", name="rel.constant")
     words = g.op("Slice", g.op("Shape", "word_index"), g.i64(1), g.i64(2))
     flat = g.op("Concat", g.i64(0), g.op("Mul", words, g.i64(n)), g.i64(k), axis=0)
     s = g.op("MatMul", g.op("Reshape", left, flat), g.op("Transpose", h, perm=[0, 2, 1]))

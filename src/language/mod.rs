@@ -14,5 +14,5 @@ pub mod split;
 pub mod tokenise;
 pub mod wordpiece;
 
-pub use model::VECTOR_WIDTH;
 pub use reader::Reader;
+pub use tidings_network::VECTOR_WIDTH;

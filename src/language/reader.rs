@@ -5,12 +5,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rten_tensor::NdTensor;
-use rten_tensor::prelude::*;
+use tidings_network::{Pieces, Scores};
 
 use super::decode;
 use super::lemma::Lemmas;
-use super::model::{Model, Pieces, Scores, VECTOR_WIDTH};
+use super::model::Model;
 use super::rules::Rules;
 use super::split::split;
 use super::tokenise::{Word, tokenise};
@@ -21,10 +20,8 @@ use crate::error::Result;
 const MOST_WORDS: usize = 160;
 /// Parts end before this many word pieces.
 const MOST_PIECES: usize = 400;
-/// Word pieces in a batch, with padding, at most.
-const BATCH_PIECES: usize = 256;
-/// What running a batch costs beside its size, in word pieces.
-const BATCH_OVERHEAD: usize = 10;
+/// A batch ends with the sentence that fills it up to this many word pieces.
+const BATCH_PIECES: usize = 96;
 
 /// Reads English texts. Cloning is cheap; clones share the model, and many threads may read at once.
 #[derive(Clone)]
@@ -137,7 +134,7 @@ impl Reader {
                 let most = rest.start..rest.end.min(rest.start + MOST_WORDS);
                 let mut part = if most.end < rest.end { cut(text, words, most) } else { most };
                 let mut pieces = self.pieces(text, words, part.clone());
-                while pieces.len() > MOST_PIECES && part.len() > 1 {
+                while pieces.ids.len() > MOST_PIECES && part.len() > 1 {
                     part = cut(text, words, part.start..part.start + part.len() * 2 / 3);
                     pieces = self.pieces(text, words, part.clone());
                 }
@@ -152,47 +149,36 @@ impl Reader {
         self.model.pieces(words.get(range).unwrap_or_default().iter().map(|word| form(text, word.span)))
     }
 
-    /// Runs the model over all units, those of like length together; results are in the order of `units`.
+    /// Runs the model over all units; results are in their order.
     fn run(&self, text: &str, words: &[Word], units: &[Unit]) -> Result<Vec<Decoded>> {
-        let mut order: Vec<usize> = (0..units.len()).collect();
-        order.sort_by_key(|&index| (units[index].pieces.len(), index));
-        let batches = batches(&order, units);
-        self.model.on_own_thread(|pool| {
-            let mut decoded: Vec<Option<Decoded>> = units.iter().map(|_| None).collect();
-            for batch in batches {
-                let pieces: Vec<&Pieces> = batch.iter().map(|&index| &units[index].pieces).collect();
-                let scores = self.model.run(&pieces, pool)?;
-                for (row, &index) in batch.iter().enumerate() {
-                    let range = units[index].words.clone();
-                    decoded[index] = Some(self.decode(text, words.get(range).unwrap_or_default(), &scores, row));
+        self.model.with_threads(|| {
+            let mut decoded = Vec::with_capacity(units.len());
+            for batch in batches(units) {
+                let pieces: Vec<&Pieces> = batch.iter().map(|unit| &unit.pieces).collect();
+                for (unit, scores) in batch.iter().zip(self.model.run(&pieces)?) {
+                    let words = words.get(unit.words.clone()).unwrap_or_default();
+                    decoded.push(self.decode(text, words, &scores)?);
                 }
             }
-            Ok(decoded.into_iter().flatten().collect())
+            Ok(decoded)
         })
     }
 
-    /// What the scores in row `row` of a batch say about `words`.
-    fn decode(&self, text: &str, words: &[Word], scores: &Scores, row: usize) -> Decoded {
+    /// What the scores of a unit say about its words.
+    fn decode(&self, text: &str, words: &[Word], scores: &Scores) -> Result<Decoded> {
         let labels = &self.model.labels;
         let count = words.len();
-        let mut arcs = Vec::with_capacity(count * (count + 1));
         let mut name_scores = Vec::with_capacity(count * labels.names.len());
-        let mut vectors = Vec::with_capacity(if self.keep_vectors { count * VECTOR_WIDTH } else { 0 });
-        for word in 0..count {
-            arcs.extend(cells(&scores.arc, row, word).iter().take(count + 1));
-            name_scores.extend_from_slice(cells(&scores.ner, row, word));
-            if self.keep_vectors {
-                vectors.extend_from_slice(cells(&scores.vectors, row, word));
-            }
-        }
-        let heads = decode::tree(&arcs, count);
-        let certainty = decode::certainty(&arcs, &heads);
-        let tokens = words.iter().zip(heads).enumerate().map(|(index, (word, head))| {
-            let relation = cells(&scores.rel, row, index).get(head.map_or(0, |head| head + 1)).copied().unwrap_or(0);
-            let relation = usize::try_from(relation).ok().and_then(|class| labels.deprel.get(class)).copied();
-            let upos = labels.upos.get(best(cells(&scores.upos, row, index))).copied().unwrap_or(Upos::X);
-            let feats = labels.feats.get(best(cells(&scores.feats, row, index)));
-            let script = labels.lemma.get(best(cells(&scores.lemma, row, index)));
+        (0..count).for_each(|word| name_scores.extend_from_slice(scores.names(word)));
+        let heads = decode::tree(&scores.arcs, count);
+        let certainty = decode::certainty(&scores.arcs, &heads);
+        let relations = self.model.relations(scores, &heads)?;
+        let parents = heads.into_iter().zip(relations);
+        let tokens = words.iter().zip(parents).enumerate().map(|(index, (word, (head, relation)))| {
+            let relation = labels.deprel.get(relation).copied();
+            let upos = labels.upos.get(best(scores.upos(index))).copied().unwrap_or(Upos::X);
+            let feats = labels.feats.get(best(scores.feats(index)));
+            let script = labels.lemma.get(best(scores.lemma(index)));
             let feats = feats.cloned().unwrap_or_default();
             let form = form(text, word.span);
             let lemma = script.map_or_else(|| form.to_owned(), |script| script.apply(form));
@@ -211,19 +197,13 @@ impl Reader {
             }
         });
         let names = decode::names(&name_scores, &labels.names, &labels.transitions);
-        Decoded { tokens: tokens.collect(), names, certainty, vectors }
+        let vectors = if self.keep_vectors { scores.vectors().to_vec() } else { Vec::new() };
+        Ok(Decoded { tokens: tokens.collect(), names, certainty, vectors })
     }
 }
 
 fn form(text: &str, span: Span) -> &str {
     text.get(span.start..span.end).unwrap_or_default()
-}
-
-/// The numbers of one word in a tensor of [sentence, word, number].
-fn cells<T>(tensor: &NdTensor<T, 3>, sentence: usize, word: usize) -> &[T] {
-    let [_, words, width] = tensor.shape();
-    let start = (sentence * words + word) * width;
-    tensor.data().and_then(|data| data.get(start..start + width)).unwrap_or_default()
 }
 
 /// The first of the largest numbers.
@@ -245,25 +225,15 @@ fn cut(text: &str, words: &[Word], range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Cuts `order` (by rising length) into the batches that cost least in all, a batch costing its size with padding
-/// and [`BATCH_OVERHEAD`], none larger than [`BATCH_PIECES`] unless it is one unit.
-fn batches<'a>(order: &'a [usize], units: &[Unit]) -> Vec<&'a [usize]> {
-    let length = |position: usize| order.get(position).map_or(0, |&index| units[index].pieces.len());
-    // Least cost of the first n units, and where the last batch of that division begins.
-    let mut best = vec![(0usize, 0usize)];
-    for end in 1..=order.len() {
-        let size = |start: usize| (end - start) * length(end - 1);
-        let starts = (0..end).rev().take_while(|&start| start + 1 == end || size(start) <= BATCH_PIECES);
-        let cost = |start: usize| best[start].0 + size(start) + BATCH_OVERHEAD;
-        let cheapest = starts.map(|start| (cost(start), start)).min().unwrap_or((0, end - 1));
-        best.push(cheapest);
-    }
-    let mut batches = Vec::new();
-    let mut end = order.len();
-    while end > 0 {
-        let start = best[end].1;
-        batches.push(&order[start..end]);
-        end = start;
+/// Runs of units that are read at once.
+fn batches(units: &[Unit]) -> Vec<&[Unit]> {
+    let (mut batches, mut start, mut size) = (Vec::new(), 0, 0);
+    for (index, unit) in units.iter().enumerate() {
+        size += unit.pieces.ids.len();
+        if size >= BATCH_PIECES || index + 1 == units.len() {
+            batches.push(&units[start..=index]);
+            (start, size) = (index + 1, 0);
+        }
     }
     batches
 }
@@ -299,6 +269,7 @@ mod tests {
     use rayon::prelude::*;
 
     use super::*;
+    use crate::language::VECTOR_WIDTH;
 
     static READER: LazyLock<Reader> =
         LazyLock::new(|| Reader::embedded().expect("the built-in model fits the program"));
