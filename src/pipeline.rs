@@ -238,6 +238,7 @@ impl Tidings {
             nouns: &self.knowledge.nouns,
             attributions: &attributions,
             own: &of_nouns.iter().map(|c| (chain(mentions, c.subject), chain(mentions, c.object))).collect(),
+            roles: &self.roles,
             held: &nominal::HeldOffices::build(document, mentions, &self.roles, &of_nouns),
         };
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);

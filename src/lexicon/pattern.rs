@@ -378,6 +378,13 @@ impl Parser<'_> {
         let (kind, trigger) = if is_clause && words[0] == ["be"] {
             words.remove(0);
             let preposition = if words.is_empty() { self.preposition() } else { None };
+            // "O be S's nominee".
+            if words.is_empty()
+                && let Some(Item::Slot(slot, true)) = self.items.get(self.next)
+            {
+                arguments.push(slot_argument(Link::Possessor, slot.clone()));
+                self.next += 1;
+            }
             if words.is_empty() {
                 words = self.run();
             }
@@ -641,6 +648,8 @@ mod tests {
     fn particles_copulas_and_compounds() {
         let p = parse("S back down from O").unwrap();
         assert_eq!(p.kind, TriggerKind::Verb { particle: Some(vec!["down".into()]) });
+        let p = parse("O be S's nominee|pick").unwrap();
+        assert_eq!((p.trigger.len(), p.arguments[1].link.clone()), (2, Link::Possessor));
         let p = parse("S be at war with O").unwrap();
         assert_eq!(p.kind, TriggerKind::Copular { preposition: Some(vec!["at".into()]) });
         assert_eq!(p.trigger, ["war"]);

@@ -15,7 +15,7 @@ use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Pattern, Role, TriggerKind};
-use crate::lexicon::{Cues, EntityType, Judgement, Nouns, Ontology, TypeSet, inflection};
+use crate::lexicon::{Cues, EntityType, Judgement, Nouns, Ontology, RoleNouns, TypeSet, inflection};
 use crate::mention::{Mentions, phrases};
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
@@ -54,6 +54,8 @@ pub struct Knowledge<'a> {
     pub own: &'a HashSet<(usize, usize)>,
     /// The posts that people are said to hold.
     pub held: &'a HeldOffices,
+    /// Nouns of offices.
+    pub roles: &'a RoleNouns,
 }
 
 /// One try of one frame on one word, for `explain`.
@@ -111,27 +113,23 @@ impl FrameExtractor {
         knowledge: Knowledge<'_>,
         mut attempts: Option<&mut Vec<Attempt>>,
     ) -> Vec<Extraction> {
-        let mut found = Vec::new();
+        let (mut found, mut unsaid) = (Vec::new(), Vec::new());
         for index in 0..document.sentences.len() {
             let clause = Clause::new(document, index);
             for head in 0..clause.sentence.tokens.len() {
                 let mut here = Vec::new();
                 for (f, p) in self.candidates(clause, head) {
+                    if self.frames.frames[f].is_held_office {
+                        unsaid.push((index, head, f, p));
+                        continue;
+                    }
                     if self.frames.frames[f].patterns[p].takes_clause() {
                         for verb in clause.told(head) {
                             phrases::phrase_at(document, mentions, index, verb);
                         }
                     }
                     let attempt = Try { extractor: self, clause, mentions: &*mentions, knowledge, head, frame: f };
-                    let result = attempt.run(&self.frames.frames[f].patterns[p], &mut here);
-                    if let Some(attempts) = attempts.as_deref_mut() {
-                        attempts.push(Attempt {
-                            frame: self.frames.frames[f].id.clone(),
-                            pattern: self.frames.frames[f].patterns[p].source.clone(),
-                            trigger: (index, head),
-                            miss: result.err(),
-                        });
-                    }
+                    self.run(attempt, p, &mut here, attempts.as_deref_mut());
                 }
                 for (claim, charge) in most_specific(mentions, here) {
                     let companions = charge.map(|c| c.claims(document, mentions, &claim)).unwrap_or_default();
@@ -140,7 +138,32 @@ impl FrameExtractor {
                 }
             }
         }
+        // Offices left unsaid come last: by then it is known which ones the text names.
+        let mut held = knowledge.held.clone();
+        held.add(document, mentions, knowledge.roles, &found);
+        let knowledge = Knowledge { held: &held, ..knowledge };
+        let mut of_unsaid = Vec::new();
+        for (index, head, f, p) in unsaid {
+            let clause = Clause::new(document, index);
+            let attempt = Try { extractor: self, clause, mentions: &*mentions, knowledge, head, frame: f };
+            self.run(attempt, p, &mut of_unsaid, attempts.as_deref_mut());
+        }
+        found.extend(of_unsaid.into_iter().map(|counted| counted.claim));
         self.without_repeats(mentions, found)
+    }
+
+    /// Try pattern `p` of a frame, and record the try.
+    fn run(&self, attempt: Try<'_>, p: usize, found: &mut Vec<Counted>, attempts: Option<&mut Vec<Attempt>>) {
+        let frame = &self.frames.frames[attempt.frame];
+        let result = attempt.run(&frame.patterns[p], found);
+        if let Some(attempts) = attempts {
+            attempts.push(Attempt {
+                frame: frame.id.clone(),
+                pattern: frame.patterns[p].source.clone(),
+                trigger: (attempt.clause.index, attempt.head),
+                miss: result.err(),
+            });
+        }
     }
 
     /// Without claims about an office that is left unsaid where the same sentence says it.
@@ -278,7 +301,21 @@ impl Try<'_> {
         self.knowledge.held.of(self.mentions.mentions[person].chain, (self.clause.index, self.head), is_elected)
     }
 
+    /// Does a noun phrase follow the trigger that the parse hangs elsewhere?
+    fn is_bare(&self) -> bool {
+        let (tokens, next) = (&self.clause.sentence.tokens, self.head + 1);
+        let noun = tokens.get(next).and_then(|t| t.head);
+        noun.is_none_or(|noun| tokens[noun].head != Some(self.head))
+    }
+
     fn held_offices(&self, people: &[usize]) -> Result<Vec<usize>, String> {
+        let (tokens, next) = (&self.clause.sentence.tokens, self.head + 1);
+        // "quit the party", whatever the parse makes of it.
+        let takes_object =
+            tokens[self.head].upos == Upos::Verb && tokens.get(next).is_some_and(|t| t.upos == Upos::Det);
+        if takes_object && !self.clause.is_passive(self.head) && self.is_bare() {
+            return Err("what the word is about stands behind it".into());
+        }
         let held: Vec<usize> = people.iter().filter_map(|&person| self.held_office(person)).collect();
         if held.is_empty() { Err("the text names no office that S holds".into()) } else { Ok(held) }
     }

@@ -492,7 +492,7 @@ impl Search<'_> {
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
             // "accused officials of fraud", where the officials are the claim's subject.
-            let is_object = |s: usize| s > self.head && self.token(s).deprel == Deprel::Obj;
+            let is_object = |s: usize| s > self.head && matches!(self.token(s).deprel, Deprel::Obj | Deprel::Nmod);
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| !is_noun && is_object(s)));
             // "sentenced the teacher to three years for incitement".
             elsewhere.extend(&self.others);

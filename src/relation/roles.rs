@@ -420,7 +420,9 @@ impl<'a> Clause<'a> {
         }
         if agents.is_empty() {
             // "was handed over to marshals by police", where the parse hangs the agent on the phrase before it.
-            let phrases = self.children(verb, &[Deprel::Obl, Deprel::OblUnmarked]).into_iter().filter(|&i| i > verb);
+            let hosts = [Deprel::Obl, Deprel::OblUnmarked, Deprel::Xcomp, Deprel::Obj];
+            let is_phrase = |i: &usize| *i > verb && !matches!(self.upos(*i), Upos::Verb | Upos::Aux);
+            let phrases = self.children(verb, &hosts).into_iter().filter(is_phrase);
             agents = phrases.flat_map(|i| self.prepositional(i, &["by".to_owned()])).collect();
         }
         if agents.is_empty() {

@@ -36,12 +36,23 @@ impl Try<'_> {
                     match self.check(mention, types) {
                         Ok(()) if !found.contains(&mention) => found.push(mention),
                         Ok(()) => {}
-                        Err(e) => wrong = format!("{slot} is {e}"),
+                        Err(e) => match self.apposed(part, types) {
+                            Some(name) if !found.contains(&name) => found.push(name),
+                            _ => wrong = format!("{slot} is {e}"),
+                        },
                     }
                 }
             }
         }
         if found.is_empty() { Err(wrong) } else { Ok(found) }
+    }
+
+    /// "his ally X", "the shipping line Y": the name beside a description that tells nothing of its type.
+    fn apposed(&self, part: usize, types: TypeSet) -> Option<usize> {
+        let sentence = self.clause.sentence;
+        let names = sentence.dependents(part).filter(|&i| i > part && sentence.tokens[i].deprel == Deprel::Appos);
+        let mut mentions = names.filter_map(|i| self.mention(i));
+        mentions.find(|&m| self.mentions.mentions[m].kind == MentionKind::Name && self.check(m, types).is_ok())
     }
 
     /// "corruption charges", "the fraud trial": a noun that says of what kind, with the noun that the pattern names.

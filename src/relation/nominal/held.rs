@@ -32,7 +32,15 @@ impl HeldOffices {
     /// Collect the posts from the claims of noun phrases in a document: offices of the classes marked `post`.
     pub fn build(document: &Document, mentions: &Mentions, nouns: &RoleNouns, claims: &[Extraction]) -> HeldOffices {
         let mut held = HeldOffices::default();
-        let is_held = |c: &&Extraction| c.predicate == "holdsPosition" && c.polarity == Polarity::Positive;
+        held.add(document, mentions, nouns, claims);
+        held
+    }
+
+    /// Add those from further claims.
+    pub fn add(&mut self, document: &Document, mentions: &Mentions, nouns: &RoleNouns, claims: &[Extraction]) {
+        let is_held = |c: &&Extraction| {
+            matches!(c.predicate.as_str(), "holdsPosition" | "electedTo") && c.polarity == Polarity::Positive
+        };
         for claim in claims.iter().filter(is_held) {
             let (Some(subject), Some(object)) =
                 (mentions.mentions.get(claim.subject), mentions.mentions.get(claim.object))
@@ -40,18 +48,19 @@ impl HeldOffices {
                 continue;
             };
             let scan = Scan::new(document, mentions, nouns, object.sentence);
-            if let Some(office) = offices::with_head(&scan, claim.head).filter(|office| office.class.post) {
+            // A title inside a name ("Queen X") is no head of its own mention.
+            let office = offices::with_head(&scan, object.head).or_else(|| offices::with_head(&scan, claim.head));
+            if let Some(office) = office.filter(|office| office.class.post) {
                 let post = Post {
                     mention: claim.object,
                     at: (claim.sentence, claim.head),
                     is_elective: office.class.elective,
                     is_of_state: office.class.state,
                 };
-                held.posts.entry(subject.chain).or_default().push(post);
+                self.posts.entry(subject.chain).or_default().push(post);
             }
         }
-        held.posts.values_mut().for_each(|posts| posts.sort_by_key(|p| p.at));
-        held
+        self.posts.values_mut().for_each(|posts| posts.sort_by_key(|p| p.at));
     }
 
     /// The post of `chain` named last before word `at` (sentence, word), else the first one named behind it; where the
