@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::Gender;
+use super::{Gender, inflection};
 use crate::error::{Error, Result};
 
 const FILE: &str = "lexicon/pronouns.toml";
@@ -96,6 +96,16 @@ struct Numbers {
     words: Vec<String>,
 }
 
+/// The verbs with all their forms; what stands behind the verb stays.
+fn inflected(verbs: &HashSet<String>) -> HashSet<String> {
+    let forms = |verb: &String| {
+        let (verb, rest) = verb.split_once(' ').map_or((verb.as_str(), None), |(verb, rest)| (verb, Some(rest)));
+        let forms = inflection::forms(verb).into_iter().chain([verb.to_owned()]);
+        forms.map(|form| rest.map_or(form.clone(), |rest| format!("{form} {rest}"))).collect::<Vec<_>>()
+    };
+    verbs.iter().flat_map(forms).collect()
+}
+
 impl Pronouns {
     /// The lists that are built in.
     ///
@@ -128,8 +138,8 @@ impl Pronouns {
             definite: file.definite.words,
             two: file.two.words,
             different: file.different.words,
-            enacting: file.enacting.words,
-            judging: file.judging.words,
+            enacting: inflected(&file.enacting.words),
+            judging: inflected(&file.judging.words),
             count: file.count.words,
         })
     }
@@ -159,14 +169,15 @@ impl Pronouns {
         self.two.contains(word)
     }
 
-    /// A verb (lemma) whose object is a text or a plan: sign, ratify, repeal.
-    pub fn is_enacting(&self, lemma: &str) -> bool {
-        self.enacting.contains(lemma)
+    /// A verb (any form, lower case) whose object is a text or a plan: sign, ratify, repeal.
+    pub fn is_enacting(&self, form: &str) -> bool {
+        self.enacting.contains(form)
     }
 
-    /// A verb (lemma) whose object is rather what somebody does or plans than who does it: reject, condemn, support.
-    pub fn is_judging(&self, lemma: &str) -> bool {
-        self.judging.contains(lemma)
+    /// A verb (any form, lower case; with the preposition behind it, where it has one) whose object is rather what
+    /// somebody does or plans than who does it: rejected, condemn, "voted against".
+    pub fn is_judging(&self, form: &str) -> bool {
+        self.judging.contains(form)
     }
 
     /// The number that a word or figure stands for, up to twelve in words: 2 for "two".
@@ -195,7 +206,9 @@ mod tests {
         assert!(pronouns.get("table").is_none());
         assert!(pronouns.is_different("another"));
         assert!(pronouns.is_enacting("ratify") && !pronouns.is_enacting("join"));
-        assert!(pronouns.is_judging("reject") && !pronouns.is_judging("invade"));
+        assert!(
+            pronouns.is_judging("rejected") && pronouns.is_judging("voted against") && !pronouns.is_judging("invade")
+        );
         assert_eq!(
             (pronouns.number("three"), pronouns.number("14"), pronouns.number("few")),
             (Some(3), Some(14), None)

@@ -19,6 +19,7 @@ struct Control {
     effects: HashSet<String>,
     joint_control: HashSet<String>,
     object_and_of: HashSet<String>,
+    ranking: HashSet<String>,
 }
 
 fn control() -> &'static Control {
@@ -88,6 +89,11 @@ pub fn takes_object_and_of(lemma: &str) -> bool {
     control().object_and_of.contains(lemma)
 }
 
+/// Does a noun with this adjective do what an infinitive behind it says ("the only mayor to resign")?
+pub fn is_ranking(word: &str) -> bool {
+    control().ranking.contains(word)
+}
+
 /// Does the verb's object do with its subject what an -ing form behind "in" says ("join")?
 pub fn is_joint_control(lemma: &str) -> bool {
     control().joint_control.contains(lemma)
@@ -128,6 +134,7 @@ mod tests {
         assert!(joins_companions().iter().any(|words| *words == ["along", "with"]));
         assert!(stands_for_nobody("nobody") && !stands_for_nobody("police"));
         assert!(takes_object_and_of("accuse") && !takes_object_and_of("arrest"));
+        assert!(is_ranking("first") && !is_ranking("new"));
         assert!(is_joint_control("join") && !is_joint_control("leave"));
         assert!(is_reciprocal_pronoun("Each", "other") && !is_reciprocal_pronoun("each", "minister"));
         assert!(is_effect("kill") && !is_effect("carry"));

@@ -6,8 +6,8 @@
 
 use crate::document::{Deprel, Document, NameType, Sentence, Upos};
 use crate::lexicon::word_list::{
-    self, is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_subject_control,
-    joins_companions,
+    self, is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking,
+    is_subject_control, joins_companions,
 };
 use crate::lexicon::{EntityType, Nouns, inflection};
 
@@ -98,6 +98,10 @@ impl<'a> Clause<'a> {
             let head = self.head(at)?;
             if self.deprel(at) == Deprel::AclRelcl {
                 return Some(self.fitting_antecedent(pronoun, self.nearest_antecedent(pronoun, head)));
+            }
+            // "it was Norway that attacked"
+            if self.deprel(at) == Deprel::AdvclRelcl && self.has_copula(head) {
+                return Some(head).filter(|&noun| matches!(self.upos(noun), Upos::Noun | Upos::Propn));
             }
             at = head;
         }
@@ -255,6 +259,9 @@ impl<'a> Clause<'a> {
                         self.logical_subject(head).into_iter().next()
                     }
                     false => {
+                        if let Some(own) = self.conjunct_before(verb, head) {
+                            return Some(own);
+                        }
                         let nearest = self.relative_before(verb, head).unwrap_or(head);
                         self.surface_subject_within(nearest, depth - 1)
                     }
@@ -266,6 +273,14 @@ impl<'a> Clause<'a> {
             Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
             _ => None,
         }
+    }
+
+    /// "with Ada Berg calling it wrong and Olaf Lund calling it right": Lund, for the second.
+    fn conjunct_before(&self, participle: usize, governor: usize) -> Option<usize> {
+        let noun = self.head(governor).filter(|_| self.deprel(governor) == Deprel::Acl && governor < participle)?;
+        let ends_here =
+            |&c: &usize| c > governor && self.sentence.subtree(c).last().is_some_and(|&last| last + 1 == participle);
+        self.children(noun, &[Deprel::Conj]).into_iter().find(ends_here)
     }
 
     /// "made her minister, which she was until May, resigning in protest": the verb of the relative clause right before
@@ -386,6 +401,16 @@ impl<'a> Clause<'a> {
         let is_infinitive = self.is_infinitive(verb);
         let has_preposition =
             self.sentence.dependents(verb).any(|i| matches!(self.deprel(i), Deprel::Mark | Deprel::Case) && i < verb);
+        // "the first mayor to support it"
+        let is_ranked = |i: usize| {
+            let (lemma, is_ordinal) = (self.form(i).to_lowercase(), self.has_feature(i, "NumType=Ord"));
+            is_ordinal || is_ranking(&lemma)
+        };
+        let is_one_of_rank = is_infinitive && self.children(noun, &[Deprel::Amod]).into_iter().any(is_ranked);
+        if is_one_of_rank {
+            // "became the first state to recognise it": whoever became it.
+            return self.copular_subject(noun).or(Some(noun));
+        }
         if !is_infinitive && !has_preposition {
             return Some(noun);
         }
@@ -597,6 +622,7 @@ impl<'a> Clause<'a> {
             let is_deed = |i: usize| self.is_gerund(i) && (self.is_gerund(at) || is_marked(i));
             let is_another = |i: usize| is_nominal(i) || is_deed(i);
             found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_another(i)));
+            found.extend(self.apposed_subject(at).into_iter().flat_map(|i| self.children(i, &[Deprel::Conj])));
             // "the guide Ada Berg and a client": the parse may hang the second on the name or on its title.
             let beside = self.children(at, &[Deprel::Appos]).into_iter().filter(|&name| name == at + 1);
             let before = self.children(at, &[Deprel::NmodDesc]).into_iter().filter(|&title| title < at);
@@ -606,6 +632,18 @@ impl<'a> Clause<'a> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// "Ada Berg, the mayor's deputy, and Olaf Lund resigned", where the parse makes of the description behind the comma
+    /// a second subject of the verb.
+    fn apposed_subject(&self, subject: usize) -> Option<usize> {
+        let relation = self.deprel(subject);
+        let verb = self.head(subject).filter(|_| matches!(relation, Deprel::Nsubj | Deprel::NsubjPass))?;
+        self.children(verb, &[relation]).into_iter().find(|&other| {
+            let first = self.sentence.subtree(other).into_iter().find(|&i| self.upos(i) != Upos::Punct);
+            let comma = first.and_then(|first| first.checked_sub(1)).filter(|&i| self.form(i) == ",");
+            other > subject && other < verb && comma.is_some_and(|c| c > subject)
+        })
     }
 
     /// Does a form of "be" hang on the word, or on what it is coordinated with?

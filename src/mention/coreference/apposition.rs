@@ -5,6 +5,7 @@ use super::Clusters;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
 use crate::mention::MentionKind;
+use crate::mention::features::Definiteness;
 use crate::mention::words::{Role, Words};
 
 pub(super) fn link(clusters: &mut Clusters<'_>) {
@@ -47,9 +48,23 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
         let adjacent = follows && words.deprel(mention.head) != Deprel::Compound;
         below && mention.entity_type == EntityType::Person || above || adjacent
     });
-    if let Some(name) = name {
+    if let Some(name) = name.or_else(|| name_of_second_title(clusters, m)) {
         clusters.link(m, name, "title");
     }
+}
+
+/// "former bishop and cardinal Ada Berg": the name behind the second of two titles without article bears the first too.
+fn name_of_second_title(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let (words, first) = (clusters.words(m), &clusters.mentions[m]);
+    let is_bare = |x: usize| clusters.features[x].definiteness == Definiteness::Bare;
+    let is_person = |x: usize| clusters.mentions[x].entity_type == EntityType::Person;
+    let here = (m + 1..clusters.mentions.len()).take_while(|&x| clusters.mentions[x].sentence == first.sentence);
+    let starts_at = |x: &usize, at: usize| clusters.mentions[*x].tokens.start == at;
+    let second = here.clone().find(|x| starts_at(x, first.tokens.end + 1))?;
+    let name = here.clone().find(|x| starts_at(x, clusters.mentions[second].tokens.end))?;
+    let is_title = clusters.mentions[second].kind == MentionKind::Nominal && is_person(second) && is_bare(second);
+    let is_joined = words.deprel(first.tokens.end) == Deprel::Cc && is_bare(m) && is_person(m);
+    (is_title && is_joined && clusters.mentions[name].kind == MentionKind::Name && is_person(name)).then_some(name)
 }
 
 /// "Secretary of Justice Ada Berg", "the head of the mayor's office, Ada Berg": the name behind the whole phrase of

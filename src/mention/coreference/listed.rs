@@ -78,14 +78,14 @@ fn is_counted_among(clusters: &Clusters<'_>, m: usize, parts: &[usize]) -> bool 
 /// Olaf Lund", "two officers, Secretary Ada Berg and General Olaf Lund,".
 fn counted_names(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let owners = owners(clusters, m);
     let number = words.dependent(mention.head, Deprel::Nummod);
-    let Some(count) = number.and_then(|n| clusters.knowledge.pronouns.number(&words.lower(n))).filter(|&n| n > 1)
-    else {
-        return Vec::new();
-    };
+    let number = number.and_then(|n| clusters.knowledge.pronouns.number(&words.lower(n)));
+    let Some(count) = number.or(Some(owners.len())).filter(|&n| n > 1) else { return Vec::new() };
+    let start = owners.last().map_or(mention.head + 1, |&last| last + 1);
     let opens = |i: &usize| matches!(words.form(*i), "," | ":" | "—" | "–" | "-" | "(");
     let is_verb = |i: usize| matches!(words.upos(i), Upos::Verb | Upos::Aux);
-    let gap = mention.head + 1..(mention.head + 1 + LONGEST_GAP).min(words.len());
+    let gap = start..(start + LONGEST_GAP).min(words.len());
     let Some(comma) = gap.clone().find(opens).filter(|&c| !(gap.start..c).any(is_verb)) else { return Vec::new() };
     let (mut at, mut is_closed, mut parts) = (comma + 1, false, Vec::new());
     while parts.len() < count {
@@ -102,6 +102,19 @@ fn counted_names(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
         is_closed |= joins(at - 1);
     }
     if parts.len() == count && is_closed { parts } else { Vec::new() }
+}
+
+/// The names behind "of": "the presidents of Russia and Turkey, …" are as many as these.
+fn owners(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let of = |d: &usize| *d > mention.head && words.preposition(*d).as_deref() == Some("of");
+    let first = words.dependents(mention.head).find(of);
+    let is_same_kind = |c: usize, first: usize| {
+        let entity_type = |i| clusters.at(mention.sentence, i).map(|x| clusters.mentions[x].entity_type);
+        entity_type(c) == entity_type(first) && entity_type(c) != Some(EntityType::Person)
+    };
+    let all = first.map(|first| (first, words.conjuncts(first)));
+    all.map(|(first, all)| all.into_iter().filter(|&c| is_same_kind(c, first)).collect()).unwrap_or_default()
 }
 
 /// The name that starts at word `at` or behind titles there.

@@ -154,9 +154,15 @@ fn is_body(entity_type: EntityType) -> bool {
     matches!(entity_type, EntityType::Country | EntityType::Organization | EntityType::Place)
 }
 
-/// "rejected it", "it was condemned", "called it a mistake": rather what somebody does or plans than who does it.
+/// "rejected it", "it was condemned", "voted against it": rather what somebody does or plans than who does it.
 fn is_judged(clusters: &Clusters<'_>, m: usize) -> bool {
-    affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_judging(&verb))
+    let pronouns = &clusters.knowledge.pronouns;
+    let words = clusters.words(m);
+    let behind = words.preposition(clusters.mentions[m].head);
+    let objects = || affecting_verb(clusters, m).is_some_and(|verb| pronouns.is_judging(&verb));
+    let verb =
+        || words.governor(clusters.mentions[m].head).filter(|_| words.deprel(clusters.mentions[m].head) == Deprel::Obl);
+    objects() || behind.zip(verb()).is_some_and(|(p, verb)| pronouns.is_judging(&format!("{} {p}", words.lower(verb))))
 }
 
 /// "the constitution of Norway": what stands inside a phrase for something else is seldom meant.
@@ -170,11 +176,11 @@ fn is_enacted(clusters: &Clusters<'_>, m: usize) -> bool {
     affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_enacting(&verb))
 }
 
-/// The verb (lemma) whose object, or subject in the passive, the mention is.
+/// The verb (form in lower case) whose object, or subject in the passive, the mention is.
 fn affecting_verb(clusters: &Clusters<'_>, m: usize) -> Option<String> {
     let (words, head) = (clusters.words(m), clusters.mentions[m].head);
     let is_affected = matches!(words.deprel(head), Deprel::Obj | Deprel::NsubjPass);
-    words.governor(head).filter(|_| is_affected).map(|verb| words.lemma(verb))
+    words.governor(head).filter(|_| is_affected).map(|verb| words.lower(verb))
 }
 
 /// Number, gender and kind; `None` where they contradict.

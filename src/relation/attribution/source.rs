@@ -105,6 +105,13 @@ impl<'a> Finder<'a> {
             return Some(found);
         }
         let closes = |i: usize| matches!(clauses.form(i).as_str(), "\"" | "”" | "’" | "''");
+        // "…," the head of the union, X, told Y: all that stands between the mark and the verb.
+        if let Some(mark) = (0..verb).rev().take_while(|&i| !clauses.is_verb(i)).find(|&i| closes(i)) {
+            let is_top = |i: &usize| clauses.is_noun(*i) && clauses.head(*i).is_none_or(|h| h <= mark || h >= verb);
+            if let Some(found) = (mark + 1..verb).find(is_top) {
+                return Some(found);
+            }
+        }
         verb.checked_sub(1).filter(|&i| closes(i))?;
         let mut noun = (verb + 1..clauses.sentence.tokens.len()).find(|&i| clauses.is_noun(i))?;
         while let Some(head) = clauses.head(noun).filter(|&h| h > noun && clauses.is_noun(h)) {

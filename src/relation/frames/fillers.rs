@@ -33,8 +33,9 @@ impl Try<'_> {
                         wrong = "O is one of the words in `not`".into();
                         continue;
                     }
+                    let chain = |m: usize| self.mentions.mentions[m].chain;
                     match self.check(mention, types) {
-                        Ok(()) if !found.contains(&mention) => found.push(mention),
+                        Ok(()) if !found.iter().any(|&f| chain(f) == chain(mention)) => found.push(mention),
                         Ok(()) => {}
                         Err(e) => match self.apposed(part, types) {
                             Some(name) if !found.contains(&name) => found.push(name),
@@ -69,7 +70,12 @@ impl Try<'_> {
         let mut found = Vec::new();
         let beside = self.clause.companions(token).or_else(|| self.partner(token)).filter(|_| acts);
         let beside = beside.map(|noun| self.clause.with_conjuncts(noun));
-        let all = self.clause.with_conjuncts(token).into_iter().chain(self.listed_after(token));
+        // "Ada Berg, who opposed it, and Olaf Lund": only she, where the clause stands between the two.
+        let tokens = &self.clause.sentence.tokens;
+        let above = std::iter::successors(Some(self.head), |&i| tokens[i].head).take(tokens.len());
+        let has_clause = token < self.head && above.into_iter().any(|i| i == token);
+        let is_in = |&part: &usize| !has_clause || part < self.head;
+        let all = self.clause.with_conjuncts(token).into_iter().filter(is_in).chain(self.listed_after(token));
         let heads = all.chain(beside.into_iter().flatten()).flat_map(|part| {
             let counted = self.semantic_head(part);
             // "dozens of men and women": the second may hang on the first.
