@@ -51,6 +51,9 @@ pub struct Office {
     /// What follows "of" or "for" is part of its name.
     #[serde(default)]
     pub portfolio: bool,
+    /// No office: it says no more than what follows from it ("employee", "owner").
+    #[serde(default)]
+    pub no_office: bool,
     /// Set up what is named with it.
     #[serde(default)]
     pub founds: bool,
@@ -108,6 +111,9 @@ pub struct Kin {
     pub predicate: String,
     /// Who the noun names; `None` where it holds both ways.
     pub noun: Option<KinRole>,
+    /// Counts also of somebody without a name ("Novak's mother said").
+    #[serde(default)]
+    pub unnamed: bool,
     names: Vec<String>,
     #[serde(default)]
     test: Vec<Spanned<RawTest>>,
@@ -149,6 +155,10 @@ pub enum PlaceKind {
     Citizen,
     /// Somebody who was born in the place.
     Native,
+    /// A body that is the state itself, or its arm: it lies nowhere.
+    Arm,
+    /// A demonym that is in names of bodies everywhere.
+    Worldwide,
     /// The second part of a name with a comma.
     Tail,
     /// A word in the name of a sea, lake or river.
@@ -159,6 +169,10 @@ pub enum PlaceKind {
     Government,
     /// A body that is called after one of its members.
     Circle,
+    /// A body that is called after the person who gathered it.
+    Following,
+    /// The place from which a body is run.
+    Seat,
     /// Somebody of the same office elsewhere.
     Counterpart,
 }

@@ -17,13 +17,18 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         };
         let head = head_of(scan, at, to);
         let negative = offices::is_negated(scan, head);
-        let named = bearers(scan, at, to, head);
+        let named = bearers(scan, at, to, head, kin.unnamed);
         let others = relatives(scan, at, to, head);
         if others.is_empty() && kin.noun.is_none() {
             pair(scan, at, to, &named, &kin.predicate, found);
         }
         for &(bearer, is_copula) in &named {
             for &other in &others {
+                // "the minister's cousin": of whom nobody is named, nothing is said.
+                let is_named = |m: usize| scan.mentions.chain_of(m).is_named;
+                if !is_named(bearer) && !is_named(other) {
+                    continue;
+                }
                 let rule = if is_copula { "kinship:copula" } else { "kinship:apposition" };
                 let grounds =
                     Grounds { rule, sentence: scan.index, trigger: scan.span(at, to), head, confidence: 0.85 };
@@ -63,13 +68,26 @@ fn pair(scan: &Scan, from: usize, to: usize, named: &[(usize, bool)], predicate:
 }
 
 /// Who bears the noun: the person named with it; else the noun's own mention, where it stands for somebody.
-fn bearers(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<(usize, bool)> {
+fn bearers(scan: &Scan, from: usize, to: usize, head: usize, unnamed: bool) -> Vec<(usize, bool)> {
     let holders = holders::of(scan, from, to, head);
     if !holders.is_empty() {
         return holders.into_iter().map(|h| (h.mention, h.tie == holders::Tie::Copula)).collect();
     }
-    let own = scan.mention(head).filter(|&m| scan.mentions.chain_of(m).is_named && scan.kind(m) == EntityType::Person);
-    own.map(|m| (m, false)).into_iter().collect()
+    let own = scan.mention(head).filter(|&m| scan.kind(m) == EntityType::Person);
+    own.filter(|&m| scan.mentions.chain_of(m).is_named || unnamed && takes_part(scan, head))
+        .map(|m| (m, false))
+        .into_iter()
+        .collect()
+}
+
+/// "Novak's mother said", "arrested the banker's wife": one relative of somebody, who does something or suffers it.
+fn takes_part(scan: &Scan, head: usize) -> bool {
+    let part = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Iobj, Deprel::OblAgent];
+    let whose = scan.dependents(head, &[Deprel::NmodPoss]).next().is_some();
+    part.contains(&scan.token(head).deprel)
+        && !scan.is_plural(head)
+        && whose
+        && scan.sentence.dependent(head, Deprel::Cop).is_none()
 }
 
 /// To whom the bearer is kin: the possessor or the "of" complement.

@@ -75,7 +75,7 @@ fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
     for office in all(scan) {
         let holders = office_holders(scan, office);
-        let holders = if holders.is_empty() { anaphor(scan, office).into_iter().collect() } else { holders };
+        let holders = if holders.is_empty() { anaphor(scan, office, found).into_iter().collect() } else { holders };
         if holders.is_empty() && office.class.member {
             member_states(scan, office, found);
         }
@@ -142,11 +142,21 @@ fn member_states(scan: &Scan, office: OfficeUse, found: &mut Found) {
 }
 
 /// "the Azerbaijani president" of somebody named elsewhere in the article; only where it says of what.
-fn anaphor(scan: &Scan, office: OfficeUse) -> Option<Holder> {
+fn anaphor(scan: &Scan, office: OfficeUse, found: &Found) -> Option<Holder> {
     let mention = scan.mention(office.head).filter(|&m| !scan.is_name(m) && scan.is_named_person(m))?;
     let bodies = bodies::of(scan, office.from, office.to, office.head, None);
     let named = bodies.iter().any(|b| scan.is_name(b.mention) && scan.kind(b.mention) != EntityType::Person);
-    named.then_some(Holder { mention, head: office.head, tie: Tie::Anaphor })
+    // Somebody known as vice president is hardly meant by "the Norwegian president".
+    let head = |m: usize| scan.mentions.mentions[m].head;
+    let of_chain = |m: usize| scan.mentions.mentions[m].chain;
+    let deputy =
+        found.claims.iter().filter(|c| c.predicate == "holdsPosition" && of_chain(c.subject) == of_chain(mention));
+    let deputy = deputy.filter(|c| c.object != mention).any(|c| {
+        let there = Scan::new(scan.document, scan.mentions, scan.nouns, c.sentence);
+        let held = with_head(&there, head(c.object));
+        held.is_some_and(|o| !o.class.leads && office.class.leads && there.form(o.to - 1) == scan.form(office.to - 1))
+    });
+    (named && !deputy).then_some(Holder { mention, head: office.head, tie: Tie::Anaphor })
 }
 
 /// What the words before the office say of it.
@@ -258,7 +268,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             add(holder.mention, "electedTo", position, topic, 1.0);
         }
         // How one came to an office is told by its verb ("was elected mayor").
-        let told = holder.tie == Tie::Made;
+        let told = holder.tie == Tie::Made || office.class.no_office;
         if !standing.elect && !member_only && !office.class.candidate && !told {
             add(holder.mention, "holdsPosition", position, topic, 1.0);
         }
@@ -281,12 +291,23 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     if class.occupation && territory && (body.before && !body.possessor || body.via == Via::From) {
         return vec![if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) }];
     }
+    // "Georgia's best-known poet": hers, unless she serves her.
+    if class.occupation && !class.serves && body.possessor && kind == EntityType::Country {
+        return vec![("citizenOf", 0.8)];
+    }
     if body.aside {
         return Vec::new();
     }
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
     let faith = kind == EntityType::Group && body.before && !body.possessor;
     let mut says = Vec::new();
+    // "high school teacher", "company chairman": a kind of body, unless the article names the one that is meant.
+    let m = &scan.mentions.mentions[body.mention];
+    let vague =
+        body.before && !body.possessor && !scan.is_name(body.mention) && !scan.mentions.chain_of(body.mention).is_named;
+    if vague && m.tokens.len() == 1 {
+        return says;
+    }
     if class.leads && heads(scan, office, body) {
         says.push(("leads", 1.0));
     }

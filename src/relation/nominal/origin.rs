@@ -18,7 +18,10 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
             government(scan, at, to, found);
         }
         if let Some(to) = scan.nouns.place_at(PlaceKind::Circle, &scan.words, at) {
-            circle(scan, at, to, found);
+            circle(scan, at, to, "memberOf", found);
+        }
+        if let Some(to) = scan.nouns.place_at(PlaceKind::Following, &scan.words, at) {
+            circle(scan, at, to, "leads", found);
         }
         if scan.form(at) == "based" {
             based(scan, at, found);
@@ -137,8 +140,9 @@ fn set_off(scan: &Scan, noun: usize) -> Option<usize> {
     let phrase = scan.sentence.subtree(noun);
     let comma = (noun.saturating_sub(6)..noun).rev().find(|&w| scan.form(w) == ",")?;
     // "from the capital, Riga, to a hospital": a preposition begins another phrase.
-    let whole =
-        (comma + 1..noun).all(|w| (phrase.contains(&w) || scan.is(w, Deprel::Det)) && scan.token(w).upos != Upos::Adp);
+    let whole = (comma + 1..noun).all(|w| {
+        (phrase.contains(&w) || scan.is(w, Deprel::Det)) && !matches!(scan.token(w).upos, Upos::Adp | Upos::Cconj)
+    });
     let name = comma.checked_sub(1).and_then(|w| scan.mention_to(w)).filter(|&m| scan.is_name(m))?;
     whole.then_some(name)
 }
@@ -175,8 +179,15 @@ fn demonym_before(scan: &Scan, at: usize, found: &mut Found) {
     let person = scan.kind_at(noun) == Some(EntityType::Person) && scan.mention(noun).is_some_and(|m| !scan.is_name(m));
     let ethnic = (at.saturating_sub(2)..at).any(|w| scan.form(w) == "ethnic");
     let office = offices::with_head(scan, noun);
-    let plain = office.is_none_or(|o| o.class.is_plain());
-    if !person || !plain || ethnic || scan.is_prefixed(country) || scan.nouns.kin_at(&scan.words, noun).is_some() {
+    let plain = office.is_none_or(|o| o.class.is_plain() || o.class.member);
+    let counterpart = scan.nouns.place_at(PlaceKind::Counterpart, &scan.words, noun).is_some();
+    if counterpart
+        || !person
+        || !plain
+        || ethnic
+        || scan.is_prefixed(country)
+        || scan.nouns.kin_at(&scan.words, noun).is_some()
+    {
         return;
     }
     let (from, to) = office.map_or((noun, noun + 1), |o| (o.from, o.end));
@@ -205,15 +216,16 @@ fn government(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     }
 }
 
-/// "her party, the Blue League": the named body to which the possessor belongs.
-fn circle(scan: &Scan, from: usize, to: usize, found: &mut Found) {
+/// "her party, the Blue League", "whose movement, the Blue Dawn": the named body to which the possessor belongs, or
+/// which he or she leads.
+fn circle(scan: &Scan, from: usize, to: usize, predicate: &str, found: &mut Found) {
     let head = scan.head_of(from, to);
     let body = tied_names(scan, head).into_iter().find(|&m| scan.kind(m) == EntityType::Organization);
     let trigger = scan.span(from, to);
     let grounds = Grounds { rule: "party:possessor", sentence: scan.index, trigger, head, confidence: 0.75 };
     for person in owners(scan, from, to, head) {
         if let Some(body) = body {
-            found.add(scan.mentions, person, "memberOf", body, grounds);
+            found.add(scan.mentions, person, predicate, body, grounds);
         }
     }
 }
@@ -221,6 +233,9 @@ fn circle(scan: &Scan, from: usize, to: usize, found: &mut Found) {
 /// The named people to whom a body is said to belong.
 fn owners(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
     let mut bodies = bodies::of(scan, from, to, head, None);
+    let whose =
+        scan.dependents(head, &[Deprel::NmodPoss]).find_map(|d| scan.antecedent(d)).and_then(|w| scan.mention(w));
+    bodies.extend(whose.map(|mention| Body::new(mention, true, true)));
     // "Petrov's party Blue League": the parser hangs the possessor on the name.
     let name = scan.head(head).filter(|&n| n > head && scan.is(head, Deprel::Compound));
     let owner = name.and_then(|n| scan.dependents(n, &[Deprel::NmodPoss]).find_map(|d| scan.mention(d)));
@@ -267,7 +282,9 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
         EntityType::Place if case == "from" || (case == "of" && !titled && !found.is_in_office(scan, person)) => {
             "residesIn"
         }
-        EntityType::Country if case == "from" => "citizenOf",
+        EntityType::Country if case == "from" || (case == "of" && !titled && !found.is_in_office(scan, person)) => {
+            "citizenOf"
+        }
         _ => return,
     };
     let grounds = Grounds {

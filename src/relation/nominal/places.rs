@@ -13,6 +13,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         comma(scan, at, found);
         inside(scan, at, found);
         possessor(scan, at, found);
+        bearer(scan, at, found);
         if let Some(to) = scan.nouns.place_at(PlaceKind::Capital, &scan.words, at) {
             capital(scan, at, to, found);
         }
@@ -65,10 +66,14 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
 fn inside(scan: &Scan, at: usize, found: &mut Found) {
     let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
     let (Some(inner), Some(place)) = (scan.mention(up), scan.mention(at)) else { return };
-    if !matches!(scan.case(at), Some("in" | "at" | "within" | "on" | "near" | "throughout" | "across"))
+    if !matches!(scan.case(at), Some("in" | "at" | "within" | "on" | "throughout" | "across"))
         || !scan.is_place(place)
         || !scan.is_name(place)
     {
+        return;
+    }
+    if let Some(owner) = seated(scan, up) {
+        found.add(scan.mentions, owner, "headquarteredIn", place, grounds(scan, "location:seat", up, at + 1, 0.85));
         return;
     }
     let from = scan.mentions.mentions[inner].tokens.start;
@@ -93,6 +98,41 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     if event || (!wide && (named || stands)) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:in", up, at + 1, 0.8));
     }
+}
+
+/// "a Kenyan court", "the Riga tram company": a body, named or not, with a place before it.
+fn bearer(scan: &Scan, at: usize, found: &mut Found) {
+    let tied = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
+    let Some(up) = scan.head(at).filter(|&h| h > at && h < at + 6 && tied.contains(&scan.token(at).deprel)) else {
+        return;
+    };
+    let (Some(place), Some(inner)) = (scan.mention(at), scan.mention(up)) else { return };
+    let body = scan.kind(inner) == EntityType::Organization && !scan.is_plural(up);
+    let named = scan.is_name(place) && scan.is_place(place) && !is_water(scan, place) && !scan.is_prefixed(place);
+    let half = scan.form(at + 1) == "-";
+    // A demonym or possessor; a noun ("a Riga court") only where it is no part of the body's own name ("USA Today").
+    let possessor = scan.is(at, Deprel::NmodPoss);
+    let noun = scan.token(at).upos != Upos::Adj && !possessor;
+    let short = noun && !scan.surface(at).chars().any(char::is_lowercase);
+    let of_name =
+        short || scan.is_name(inner) && (noun || scan.nouns.place_at(PlaceKind::Worldwide, &scan.words, at).is_some());
+    let state = scan.nouns.place_at(PlaceKind::Arm, &scan.words, up).is_some()
+        || (up > 0 && scan.nouns.place_at(PlaceKind::Arm, &scan.words, up - 1) == Some(up + 1));
+    let described = !scan.is_name(inner) && tied_names(scan, up).iter().any(|&m| m != inner);
+    if body && named && !half && !described && !of_name && !state && !scan.sentence.is_title {
+        found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:bearer", at, up + 1, 0.75));
+    }
+}
+
+/// "its headquarters in Riga": the body that is run from there.
+fn seated(scan: &Scan, noun: usize) -> Option<usize> {
+    let seat = |from: usize| scan.nouns.place_at(PlaceKind::Seat, &scan.words, from) == Some(noun + 1);
+    if !seat(noun) && !(noun > 0 && seat(noun - 1)) {
+        return None;
+    }
+    let of = |d: &usize| scan.is(*d, Deprel::NmodPoss) || scan.case(*d) == Some("of");
+    let owners = scan.dependents(noun, &[Deprel::NmodPoss, Deprel::Nmod]).filter(of).filter_map(|d| scan.mention(d));
+    owners.into_iter().find(|&m| scan.kind(m) == EntityType::Organization)
 }
 
 /// "Afghanistan's Maidan Wardak province": a country's named place or body.

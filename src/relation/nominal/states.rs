@@ -32,7 +32,8 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
         }
         let Some(scan) = scan.as_ref() else { continue };
         let Some(office) = offices::with_head(scan, mentions.mentions[position].head) else { continue };
-        if !office.class.unnamed || is_past(scan, office.from) || is_one_of_many(scan, office) {
+        let of_body = is_agent(scan, mentions.mentions[person].head) || scan.is_plural(office.head);
+        if !office.class.unnamed || is_past(scan, office.from) || is_one_of_many(scan, office) || of_body {
             continue;
         }
         let of = if office.class.state {
@@ -42,6 +43,16 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
         } else {
             None
         };
+        // "It sells Yerevan arms and tells Premier X so": of another country than the article's.
+        let there =
+            |chain: usize| mentions.chains[chain].mentions.iter().any(|&m| mentions.mentions[m].sentence == sentence);
+        let others = || {
+            let here = mentions.mentions.iter().filter(|m| m.sentence == sentence && Some(m.chain) != of);
+            here.filter(|m| mentions.chains[m.chain].entity_type == EntityType::Country).count() > 0
+        };
+        if of.is_some_and(|chain| !there(chain)) && others() {
+            continue;
+        }
         let Some(place) = of.and_then(|chain| nearest(mentions, chain, sentence)) else { continue };
         let grounds = Grounds {
             rule: "title:context",
@@ -80,6 +91,14 @@ fn is_one_of_many(scan: &Scan, office: OfficeUse) -> bool {
     let article = scan.dependents(office.head, &[Deprel::Det]).any(|d| matches!(scan.form(d), "a" | "an"));
     let phrase = office.from.saturating_sub(1);
     article || office.from > 0 && scan.form(phrase) == "under"
+}
+
+/// "The court is led by President X": he heads what the verb says.
+fn is_agent(scan: &Scan, person: usize) -> bool {
+    let by = scan.is(person, Deprel::OblAgent) || scan.is(person, Deprel::Obl) && scan.case(person) == Some("by");
+    by && scan
+        .head(person)
+        .is_some_and(|v| matches!(scan.token(v).deprel, Deprel::Root | Deprel::Acl | Deprel::AclRelcl))
 }
 
 /// "former President X": of which country the article need not be about.
