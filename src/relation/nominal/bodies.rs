@@ -61,7 +61,9 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize, holder: Optio
     if found.is_empty() {
         found.extend(right_before(scan, from));
     }
-    if found.iter().any(|b| !b.before && b.is_own()) {
+    // "Maltese ambassador to Chile": to where one is sent is not whom one serves.
+    let sent = super::offices::with_head(scan, head).is_some_and(|o| o.class.sent);
+    if found.iter().any(|b| !b.before && b.is_own() && !(sent && b.via == Via::To)) {
         found.sort_by_key(|b| b.before);
         for body in found.iter_mut().filter(|b| b.before && !b.possessor) {
             body.aside = true;

@@ -54,7 +54,8 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder
     if several.len() > 1 {
         return several;
     }
-    let fixed = |h: &Holder| matches!(h.tie, Tie::Title | Tie::Apposition);
+    let one_of = scan.head(head).is_some_and(|up| scan.form(up) == "one");
+    let fixed = |h: &Holder| matches!(h.tie, Tie::Title | Tie::Apposition) && !one_of;
     let lone = scan.is_plural(head) && all.len() == 1 && all.iter().all(fixed);
     if lone { Vec::new() } else { all }
 }
@@ -177,6 +178,8 @@ fn direct(scan: &Scan, to: usize, head: usize) -> Vec<Holder> {
     // "X is one of the advisers": the noun hangs on the number.
     let one = scan.head(head).filter(|&up| scan.form(up) == "one" && scan.case(head) == Some("of"));
     let said = one.unwrap_or(head);
+    let apart = one.filter(|&o| scan.is(o, Deprel::Appos)).and_then(|o| scan.head(o));
+    found.extend(apart.and_then(|up| holder(up, Tie::Apposition)));
     if scan.sentence.dependent(said, Deprel::Cop).is_some() {
         found.extend(scan.dependents(said, &[Deprel::Nsubj]).filter_map(|s| holder(s, Tie::Copula)));
     }

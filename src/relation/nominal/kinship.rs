@@ -18,7 +18,10 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         let head = head_of(scan, at, to);
         let negative = offices::is_negated(scan, head);
         let named = bearers(scan, at, to, head, kin.unnamed);
-        let others = relatives(scan, at, to, head);
+        let mut others = relatives(scan, at, to, head);
+        let chain = |m: usize| scan.mentions.mentions[m].chain;
+        // "X and Y, the president's daughters": the president is neither of them.
+        others.retain(|&o| named.iter().all(|&(n, _)| chain(n) != chain(o)));
         if others.is_empty() && kin.noun.is_none() {
             pair(scan, at, to, &named, &kin.predicate, found);
         }
@@ -94,13 +97,17 @@ fn takes_part(scan: &Scan, head: usize) -> bool {
 fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let up = scan.head(head).filter(|_| matches!(scan.token(head).deprel, Deprel::NmodDesc | Deprel::Compound));
-    let own = (from..to).chain([head]).flat_map(|w| scan.dependents(w, &[Deprel::NmodPoss, Deprel::Nmod]));
+    let own =
+        (from..to).chain([head]).flat_map(|w| scan.dependents(w, &[Deprel::NmodPoss, Deprel::Nmod, Deprel::Compound]));
     let own = own.filter(|d| !(from..to).contains(d)).collect::<Vec<_>>();
     let on_name = up
         .map(|u| scan.dependents(u, &[Deprel::NmodPoss]).filter(|&d| d < from).collect::<Vec<_>>())
         .unwrap_or_default();
     for at in own.into_iter().chain(on_name) {
-        let fits = scan.is(at, Deprel::NmodPoss) || (at >= to && matches!(scan.case(at), Some("of" | "to")));
+        // "Prys ally X": only a name before the noun.
+        let name =
+            scan.is(at, Deprel::Compound) && at < from && scan.mention(at).is_some_and(|m| scan.is_person_name(m));
+        let fits = name || scan.is(at, Deprel::NmodPoss) || (at >= to && matches!(scan.case(at), Some("of" | "to")));
         if !fits {
             continue;
         }

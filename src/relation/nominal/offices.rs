@@ -108,7 +108,13 @@ fn paired(scan: &Scan, office: OfficeUse, holders: usize) -> Option<Vec<usize>> 
 
 /// The holders of an office, by the office's head word or by the "elect" behind it.
 pub(super) fn office_holders(scan: &Scan, office: OfficeUse) -> Vec<Holder> {
-    let holders = holders::of(scan, office.from, office.end, office.head);
+    let mut holders = holders::of(scan, office.from, office.end, office.head);
+    // "the wife of the former president, X,": X is the wife.
+    if scan.is(office.head, Deprel::Nmod)
+        && scan.head(office.head).is_some_and(|h| scan.nouns.kin_at(&scan.words, h).is_some())
+    {
+        holders.retain(|h| h.tie != Tie::Apposition);
+    }
     if holders.is_empty() && office.end > office.to {
         return holders::of(scan, office.from, office.end, office.end - 1);
     }

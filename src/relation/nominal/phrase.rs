@@ -60,7 +60,9 @@ fn nested_end(scan: &Scan, end: usize) -> Option<usize> {
 fn complement_end(scan: &Scan, to: usize, head: usize) -> usize {
     let complement = scan
         .dependents(head, &[Deprel::Nmod])
-        .filter(|&d| d >= to && matches!(scan.case(d), Some("of" | "for" | "at" | "in")))
+        .filter(|&d| {
+            d >= to && matches!(scan.case(d), Some("of" | "for" | "at" | "in" | "to" | "on" | "with" | "from"))
+        })
         .last();
     let Some(complement) = complement else { return to };
     let Some(mention) = scan.mention(complement) else { return complement + 1 };
