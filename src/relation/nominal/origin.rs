@@ -178,10 +178,13 @@ fn demonym_before(scan: &Scan, at: usize, found: &mut Found) {
     let Some(noun) = scan.head(at).filter(|&n| n > at && scan.is(at, Deprel::Amod)) else { return };
     let person = scan.kind_at(noun) == Some(EntityType::Person) && scan.mention(noun).is_some_and(|m| !scan.is_name(m));
     let ethnic = (at.saturating_sub(2)..at).any(|w| scan.form(w) == "ethnic");
+    // "the American Samoa delegate": a word of a longer name.
+    let in_name = scan.name_over(at).is_some_and(|n| n.tokens.len() > 1);
     let office = offices::with_head(scan, noun);
     let plain = office.is_none_or(|o| o.class.is_plain() || o.class.member);
     let counterpart = scan.nouns.place_at(PlaceKind::Counterpart, &scan.words, noun).is_some();
-    if counterpart
+    if in_name
+        || counterpart
         || !person
         || !plain
         || ethnic

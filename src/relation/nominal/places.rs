@@ -127,7 +127,8 @@ fn bearer(scan: &Scan, at: usize, found: &mut Found) {
 /// "its headquarters in Riga": the body that is run from there.
 fn seated(scan: &Scan, noun: usize) -> Option<usize> {
     let seat = |from: usize| scan.nouns.place_at(PlaceKind::Seat, &scan.words, from) == Some(noun + 1);
-    if !seat(noun) && !(noun > 0 && seat(noun - 1)) {
+    let is_seat = seat(noun) || noun > 0 && seat(noun - 1);
+    if !is_seat {
         return None;
     }
     let of = |d: &usize| scan.is(*d, Deprel::NmodPoss) || scan.case(*d) == Some("of");
