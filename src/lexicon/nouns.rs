@@ -15,6 +15,7 @@ const FILE: &str = "lexicon/nouns.toml";
 pub struct Nouns {
     types: HashMap<String, EntityType>,
     suffixes: Vec<(String, EntityType)>,
+    with_noun: HashMap<String, EntityType>,
     genders: HashMap<String, Gender>,
     honorifics: HashMap<String, Option<Gender>>,
     regnal: HashSet<String>,
@@ -32,6 +33,7 @@ pub struct Nouns {
 #[serde(deny_unknown_fields)]
 struct File {
     types: HashMap<String, String>,
+    with_noun: HashMap<String, String>,
     suffixes: toml::Table,
     gender: HashMap<Gender, String>,
     honorifics: Honorifics,
@@ -115,6 +117,10 @@ impl Nouns {
                 }
             }
         }
+        for (name, words) in &file.with_noun {
+            let entity_type = parse_type(name)?;
+            nouns.with_noun.extend(words.split_whitespace().map(|word| (word.to_owned(), entity_type)));
+        }
         for (suffix, name) in &file.suffixes {
             nouns.suffixes.push((suffix.clone(), parse_type(name.as_str().unwrap_or_default())?));
         }
@@ -156,6 +162,11 @@ impl Nouns {
             Some(entity_type) => entity_type,
             None => EntityType::Concept,
         }
+    }
+
+    /// The type of a noun that another one stands before, where that changes it: "the prosecutor's office" is a body.
+    pub fn type_with_noun(&self, lemma: &str) -> Option<EntityType> {
+        self.with_noun.get(lemma).copied()
     }
 
     /// The type of a noun that the list or its ending knows.

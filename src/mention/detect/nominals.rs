@@ -30,7 +30,15 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
 /// Type of a noun phrase, and for "dozens of protesters" the words of what is counted.
 fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
     let lemma = knowledge.nouns.known_lemma(&words.lemma(i), &words.lower(i));
-    let entity_type = knowledge.nouns.entity_type(&lemma, words.is_plural(i));
+    let has_noun = || {
+        words.dependents(i).any(|d| {
+            d < i
+                && matches!(words.deprel(d), Deprel::Compound | Deprel::NmodPoss)
+                && matches!(words.upos(d), Upos::Noun | Upos::Propn)
+        })
+    };
+    let with_noun = knowledge.nouns.type_with_noun(&lemma).filter(|_| has_noun());
+    let entity_type = with_noun.unwrap_or_else(|| knowledge.nouns.entity_type(&lemma, words.is_plural(i)));
     match words.deprel(i) {
         Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
         // "the government forces", "a party leader": the body inside is mentioned too.
