@@ -52,6 +52,7 @@ struct Groups {
     joins_companions: Vec<Vec<String>>,
     stands_for_nobody: HashSet<String>,
     reciprocal_pronouns: HashSet<(String, String)>,
+    inclusion: HashSet<String>,
 }
 
 fn groups() -> &'static Groups {
@@ -104,6 +105,11 @@ pub fn is_reciprocal_pronoun(first: &str, second: &str) -> bool {
     groups().reciprocal_pronouns.contains(&(first.to_lowercase(), second.to_lowercase()))
 }
 
+/// Does the verb say who is among a group ("the guests included Ada")?
+pub fn is_inclusion(lemma: &str) -> bool {
+    groups().inclusion.contains(lemma)
+}
+
 /// Does the verb, behind a passive, say what the deed did ("was shelled by rebels, killing two")?
 pub fn is_effect(lemma: &str) -> bool {
     control().effects.contains(lemma)
@@ -137,6 +143,7 @@ mod tests {
         assert!(is_ranking("first") && !is_ranking("new"));
         assert!(is_joint_control("join") && !is_joint_control("leave"));
         assert!(is_reciprocal_pronoun("Each", "other") && !is_reciprocal_pronoun("each", "minister"));
+        assert!(is_inclusion("include") && !is_inclusion("exclude"));
         assert!(is_effect("kill") && !is_effect("carry"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }

@@ -325,7 +325,7 @@ impl Try<'_> {
         let tokens = &self.clause.sentence.tokens;
         pattern.kind == TriggerKind::Noun
             && bindings.subjects.iter().any(|&s| {
-                let object = tokens[s].head.filter(|h| bindings.objects.contains(h));
+                let object = tokens[s].head.filter(|h| *h != self.head && bindings.objects.contains(h));
                 let is_of = |o: &usize| self.clause.preposition_of(*o).is_some_and(|p| self.clause.is_word(p, "of"));
                 let object = object.filter(|o| !is_of(o)).and_then(|o| self.mention(o));
                 let entity_type = object.map(|m| self.mentions.mentions[m].entity_type);

@@ -78,6 +78,8 @@ struct Search<'a> {
     takes_infinitive: bool,
     /// Fillers of `_`.
     others: Vec<usize>,
+    /// Does the pattern name a second object?
+    takes_second: bool,
     bindings: Bindings,
 }
 
@@ -88,7 +90,10 @@ pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, recipro
     let (subjects, objects) = (named(Role::Subject), named(Role::Object));
     let bindings = Bindings { words: vec![head], subjects, objects, ..Bindings::default() };
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
-    let mut search = Search { clause, head, anchors: vec![head], takes_infinitive, others: Vec::new(), bindings };
+    let takes_second = pattern.arguments.iter().any(|a| a.link == Link::Second);
+    let anchors = vec![head];
+    let others = Vec::new();
+    let mut search = Search { clause, head, anchors, takes_infinitive, takes_second, others, bindings };
     search.lacks(&pattern.absent)?;
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
@@ -182,8 +187,11 @@ impl Search<'_> {
                 None => return Err(Miss::Word(words.join("|"))),
             }
         }
-        let has_subject = self.clause.copular_subject(self.head).is_some() || !self.clausal_subject().is_empty();
-        if has_subject { Ok(()) } else { Err(Miss::Kind) }
+        if self.clause.copular_subject(self.head).is_some() || !self.clausal_subject().is_empty() {
+            return Ok(());
+        }
+        self.bindings.event = Some(self.clause.inverted_predication(self.head).ok_or(Miss::Kind)?.1);
+        Ok(())
     }
 
     /// "is against the plan": the preposition hangs on the noun, which has the copula.
@@ -370,7 +378,10 @@ impl Search<'_> {
             Link::Subject => match kind {
                 TriggerKind::Copular { .. } => match clause.copular_subject(self.head) {
                     Some(subject) => vec![subject],
-                    None => self.clausal_subject(),
+                    None => match self.clause.inverted_predication(self.head) {
+                        Some((subject, _)) => vec![subject],
+                        None => self.clausal_subject(),
+                    },
                 },
                 TriggerKind::CopularPreposition => {
                     self.bindings.event.and_then(|n| clause.copular_subject(n)).into_iter().collect()
@@ -386,6 +397,8 @@ impl Search<'_> {
             Link::Object => self.objects(argument),
             Link::Second => {
                 let mut found = clause.complements(self.head);
+                let whole = clause.logical_object(self.head);
+                found.extend(whole.into_iter().filter(|&o| self.named_recipient(o).is_some()));
                 if matches!(argument.filler, Filler::Word(_) | Filler::Quoted) {
                     found.extend(self.predicates_beside_object());
                     found.extend(clause.sentence.dependents(self.head).filter(|&i| {
@@ -405,7 +418,15 @@ impl Search<'_> {
             }
             Link::Content => clause.told(self.head),
             Link::Governed => self.governor(self.head).map(|verb| self.governed(verb)).unwrap_or_default(),
-            Link::Possessor => self.possessors(),
+            Link::Possessor => {
+                let mut found = self.possessors();
+                // "her Norwegian passport": the passport of Norway, where a person cannot be meant.
+                if matches!(&argument.filler, Filler::Slot(s) if s.types.is_some_and(|t| !t.contains(EntityType::Person)))
+                {
+                    found.extend(clause.origins(self.head));
+                }
+                found
+            }
             Link::Between => self.between(),
             Link::Modifier => clause
                 .sentence
@@ -449,6 +470,9 @@ impl Search<'_> {
     fn objects(&self, argument: &Argument) -> Vec<usize> {
         let clause = self.clause;
         let mut found = clause.logical_object(self.head);
+        if self.takes_second && matches!(argument.filler, Filler::Slot(_)) {
+            found = found.into_iter().map(|o| self.named_recipient(o).unwrap_or(o)).collect();
+        }
         if found.is_empty() && matches!(argument.filler, Filler::Slot(_)) && !clause.is_passive(self.head) {
             // "became minister", "remains an ally"; "denied holding the activist".
             let is_nominal = |i: usize| self.token(i).upos == Upos::Noun || self.is_gerund(i);
@@ -520,6 +544,9 @@ impl Search<'_> {
             found = self.behind_light_phrases(words);
         }
         if found.is_empty() {
+            found = self.before_stranded(words);
+        }
+        if found.is_empty() {
             // "call off the visit": a particle, and the noun is the object.
             let is_particle = clause.sentence.dependents(self.head).any(|i| {
                 let follows = self.token(i).deprel == Deprel::Advmod && i == self.head + 1;
@@ -575,6 +602,10 @@ impl Search<'_> {
         let found = clause.possessors(self.head);
         if !found.is_empty() {
             return found;
+        }
+        // "opened the letter": not who wrote it, where the pattern names the letter itself.
+        if self.bindings.objects.contains(&self.anchors[0]) || self.bindings.subjects.contains(&self.anchors[0]) {
+            return Vec::new();
         }
         // "made a visit to", "voiced criticism of": whoever does what the verb says.
         let token = self.token(self.head);

@@ -6,8 +6,8 @@
 
 use crate::document::{Deprel, Document, NameType, Sentence, Upos};
 use crate::lexicon::word_list::{
-    self, is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking,
-    is_subject_control, joins_companions,
+    self, introduces_examples, is_effect, is_inclusion, is_joint_control, is_object_control_preposition,
+    is_prepositional_control, is_ranking, is_subject_control, joins_companions,
 };
 use crate::lexicon::{EntityType, Nouns, inflection};
 
@@ -166,7 +166,22 @@ impl<'a> Clause<'a> {
             return token;
         }
         let antecedent = self.antecedent(token).unwrap_or(token);
-        self.one_of(antecedent).unwrap_or(antecedent)
+        self.one_of(antecedent).unwrap_or_else(|| self.described(antecedent))
+    }
+
+    /// "She is a painter who lives in Oslo": she, where what is said of a predicate holds for its subject. A name or
+    /// a person; not "it was the painter who".
+    fn described(&self, noun: usize) -> usize {
+        let is_copula = |i: usize| self.deprel(i) == Deprel::Cop;
+        let is_denied = |i: usize| self.has_feature(i, "Polarity=Neg") || self.has_feature(i, "PronType=Neg");
+        let mut dependents = self.sentence.dependents(noun);
+        if self.upos(noun) != Upos::Noun || !dependents.any(is_copula) || self.sentence.dependents(noun).any(is_denied)
+        {
+            return noun;
+        }
+        let is_personal = |i: &usize| self.has_feature(*i, "PronType=Prs") && !self.form(*i).eq_ignore_ascii_case("it");
+        let subject = self.children(noun, &[Deprel::Nsubj]).into_iter().find(|&s| s < noun);
+        subject.filter(|s| self.upos(*s) == Upos::Propn || is_personal(s)).unwrap_or(noun)
     }
 
     /// "she was among the lawmakers who voted", "he is one of the lawmakers who voted": she, he.
@@ -412,7 +427,7 @@ impl<'a> Clause<'a> {
             return self.copular_subject(noun).or(Some(noun));
         }
         if !is_infinitive && !has_preposition {
-            return Some(noun);
+            return Some(self.described(noun));
         }
         // "accused the minister of hiding", where the parse hangs the deed on the person.
         if !is_infinitive && self.deprel(noun) == Deprel::Obj && matches!(self.upos(noun), Upos::Propn | Upos::Pron) {
@@ -608,6 +623,12 @@ impl<'a> Clause<'a> {
         found
     }
 
+    /// Names and capitalised adjectives before the noun ("her Norwegian passport"), whoever's it is.
+    pub fn origins(&self, noun: usize) -> Vec<usize> {
+        let before = self.children(noun, &[Deprel::Compound, Deprel::Amod, Deprel::NmodDesc]).into_iter();
+        before.filter(|&i| i < noun && self.form(i).starts_with(char::is_uppercase)).collect()
+    }
+
     /// `token` and what is coordinated with it, in text order; shared prepositions and determiners do not matter.
     pub fn with_conjuncts(&self, token: usize) -> Vec<usize> {
         let mut found = vec![token];
@@ -668,5 +689,38 @@ impl<'a> Clause<'a> {
             (Deprel::Advcl, Some(_)) if self.upos(predicate) == Upos::Adj => self.surface_subject(predicate),
             _ => None,
         }
+    }
+
+    /// Whoever is what a plural or definite noun says, where the noun stands as subject, before a name or
+    /// before examples, and the word that says so: "the guests included Ada", "the capital is Riga", "Riga's ally Oslo",
+    /// "speakers at the rally, including Ada".
+    pub fn inverted_predication(&self, noun: usize) -> Option<(usize, usize)> {
+        if self.upos(noun) != Upos::Noun {
+            return None;
+        }
+        if self.deprel(noun) == Deprel::Nsubj
+            && let Some(governor) = self.head(noun).filter(|&g| g > noun)
+        {
+            if is_inclusion(&self.sentence.tokens[governor].lemma) && !self.is_passive(governor) {
+                return Some((self.children(governor, &[Deprel::Obj]).first().copied()?, governor));
+            }
+            let is_name = self.upos(governor) == Upos::Propn && self.preposition_of(governor).is_none();
+            let has_copula = !self.children(governor, &[Deprel::Cop]).is_empty();
+            return (is_name && has_copula).then_some((governor, governor));
+        }
+        // "Riga's ally Oslo", "Riga ally Ada Berg"
+        let is_bare_name = |i: usize| self.upos(i) == Upos::Propn && self.preposition_of(i).is_none() && i == noun + 1;
+        let named = match (self.deprel(noun), self.head(noun)) {
+            (Deprel::NmodDesc, Some(name)) => Some(name).filter(|&n| is_bare_name(n)),
+            _ => self.children(noun, &[Deprel::Appos]).into_iter().find(|&n| is_bare_name(n)),
+        };
+        if let Some(name) = named {
+            return Some((name, noun));
+        }
+        let example = self.children(noun, &[Deprel::Nmod, Deprel::Advcl, Deprel::Acl]).into_iter().find(|&i| {
+            let cases = self.children(i, &[Deprel::Case, Deprel::Mark]);
+            i > noun && cases.first().is_some_and(|&c| introduces_examples(&self.form(c).to_lowercase()))
+        })?;
+        Some((example, noun))
     }
 }

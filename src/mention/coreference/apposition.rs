@@ -142,6 +142,10 @@ fn link_appositive(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     let words = clusters.words(m);
+    // "Tromsø, an outpost of Norway": what stands beside a name is that name's class.
+    if is_apposition(words, mention.head) {
+        return;
+    }
     let name = words
         .dependents(mention.head)
         .filter(|&d| d > mention.head && words.preposition(d).as_deref() == Some("of"))

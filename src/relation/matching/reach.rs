@@ -1,7 +1,7 @@
 //! Words that a pattern names or leaves open where English puts them a step away from the plain form.
 
 use super::{Miss, Search};
-use crate::document::{Deprel, Upos};
+use crate::document::{Deprel, NameType, Upos};
 use crate::lexicon::pattern::Link;
 
 impl Search<'_> {
@@ -48,6 +48,33 @@ impl Search<'_> {
         match absent.iter().find(|word| is_there(word)) {
             Some(word) => Err(Miss::Unwanted(word.clone())),
             None => Ok(()),
+        }
+    }
+
+    /// "sent Norway howitzers", where the parse makes one phrase of it: the state or town right behind the verb.
+    pub(super) fn named_recipient(&self, object: usize) -> Option<usize> {
+        let (name, sentence) = (self.head + 1, self.clause.sentence);
+        let is_state = sentence.names.iter().any(|n| n.tokens == (name..name + 1) && n.kind == NameType::Gpe);
+        let is_first = is_state && name < object && sentence.tokens[name].upos == Upos::Propn;
+        let hangs = || sentence.tokens[name].head == Some(object) && self.token(name).deprel == Deprel::Compound;
+        let is_common = sentence.tokens[object].upos == Upos::Noun && !self.clause.is_passive(self.head);
+        (is_first && is_common && hangs()).then_some(name)
+    }
+
+    /// "the purchase was paid for by": the subject of a passive, where the preposition stands alone behind the verb.
+    pub(super) fn before_stranded(&self, words: &[String]) -> Vec<usize> {
+        let (verb, next) = (self.anchors[0], self.anchors[0] + 1);
+        let tokens = &self.clause.sentence.tokens;
+        let is_alone = |i: usize| {
+            let token = &tokens[i];
+            let is_before_agent = tokens.get(i + 1).is_none_or(|after| matches!(after.upos, Upos::Punct | Upos::Adp));
+            token.upos == Upos::Adp && (token.head == Some(verb) || is_before_agent)
+        };
+        let stands = next < tokens.len() && is_alone(next) && words.iter().any(|w| self.clause.is_word(next, w));
+        if stands && tokens[verb].upos == Upos::Verb && self.clause.is_passive(verb) {
+            self.clause.surface_subject(verb).into_iter().collect()
+        } else {
+            Vec::new()
         }
     }
 
