@@ -23,6 +23,9 @@ pub struct Frame {
     pub patterns: Vec<Pattern>,
     /// The predicate holds both ways.
     pub reciprocal: bool,
+    /// A noun without a possessor that says on what occasion something was done ("said in a call with") belongs to
+    /// whoever did it.
+    pub circumstance: bool,
     /// Lemmas that must not head the object.
     pub not: Vec<String>,
     /// Where any are given: lemmas of which one must head the object.
@@ -144,6 +147,8 @@ struct FrameForm {
     patterns: Vec<Spanned<String>>,
     #[serde(default)]
     reciprocal: bool,
+    #[serde(default)]
+    circumstance: bool,
     #[serde(default)]
     not: Vec<String>,
     #[serde(default)]
@@ -321,6 +326,7 @@ impl Loader<'_> {
             means: form.means,
             patterns,
             reciprocal: form.reciprocal,
+            circumstance: form.circumstance,
             not: form.not,
             only: form.only,
             of_owner: form.of_owner,

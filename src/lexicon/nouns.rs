@@ -25,6 +25,7 @@ pub struct Nouns {
     months: HashSet<String>,
     appositive: HashSet<String>,
     instruments: HashSet<String>,
+    institutions: HashSet<String>,
     prefixes: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
@@ -41,6 +42,7 @@ struct File {
     attributes: Attributes,
     appositive: Appositive,
     instruments: Appositive,
+    institutions: Appositive,
     prefixes: Prefixes,
     hypernyms: HashMap<String, String>,
 }
@@ -146,6 +148,7 @@ impl Nouns {
         nouns.prefixes = set(&file.prefixes.words);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.instruments = set(&file.instruments.nouns);
+        nouns.institutions = set(&file.institutions.nouns);
         nouns.hypernyms = file
             .hypernyms
             .into_iter()
@@ -223,6 +226,11 @@ impl Nouns {
     /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").
     pub fn is_instrument(&self, lemma: &str) -> bool {
         self.instruments.contains(lemma)
+    }
+
+    /// Places that are bodies too ("the embassy protested").
+    pub fn is_institution(&self, lemma: &str) -> bool {
+        self.institutions.contains(lemma)
     }
 
     /// The dictionary form under which the list knows a noun: the lemma, else the form without plural ending, else

@@ -20,6 +20,7 @@ struct Control {
     joint_control: HashSet<String>,
     object_and_of: HashSet<String>,
     ranking: HashSet<String>,
+    occasions: HashSet<String>,
 }
 
 fn control() -> &'static Control {
@@ -53,6 +54,7 @@ struct Groups {
     stands_for_nobody: HashSet<String>,
     reciprocal_pronouns: HashSet<(String, String)>,
     inclusion: HashSet<String>,
+    partitives: HashSet<String>,
 }
 
 fn groups() -> &'static Groups {
@@ -110,9 +112,19 @@ pub fn is_inclusion(lemma: &str) -> bool {
     groups().inclusion.contains(lemma)
 }
 
+/// Does the noun only count or gather what stands behind its "of" ("thousands of troops", "a batch of missiles")?
+pub fn counts_others(lemma: &str) -> bool {
+    groups().partitives.contains(lemma)
+}
+
 /// Does the verb, behind a passive, say what the deed did ("was shelled by rebels, killing two")?
 pub fn is_effect(lemma: &str) -> bool {
     control().effects.contains(lemma)
+}
+
+/// Does a meeting, call or visit behind this preposition belong to the subject of the verb ("said in a call with")?
+pub fn is_occasion_preposition(word: &str) -> bool {
+    control().occasions.contains(word)
 }
 
 fn words(text: &'static str) -> HashSet<&'static str> {
@@ -144,7 +156,9 @@ mod tests {
         assert!(is_joint_control("join") && !is_joint_control("leave"));
         assert!(is_reciprocal_pronoun("Each", "other") && !is_reciprocal_pronoun("each", "minister"));
         assert!(is_inclusion("include") && !is_inclusion("exclude"));
+        assert!(counts_others("dozen") && !counts_others("minister"));
         assert!(is_effect("kill") && !is_effect("carry"));
+        assert!(is_occasion_preposition("during") && !is_occasion_preposition("before"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }
 }

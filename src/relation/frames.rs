@@ -28,6 +28,8 @@ const MAX_CLIMB: usize = 3;
 pub struct FrameExtractor {
     frames: Frames,
     index: HashMap<String, Vec<(usize, usize)>>,
+    /// The same from the first and last parts of trigger words with a hyphen.
+    parts: HashMap<String, Vec<(usize, usize)>>,
     types: Vec<Signature>,
 }
 
@@ -75,6 +77,7 @@ impl FrameExtractor {
     /// Index `frames`; domains and ranges come from `ontology`.
     pub fn new(frames: Frames, ontology: &Ontology) -> Self {
         let mut index: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut parts: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let mut types = Vec::new();
         for (f, frame) in frames.frames.iter().enumerate() {
             let companion = frame.companion.as_ref().and_then(|id| ontology.predicate(id));
@@ -90,13 +93,20 @@ impl FrameExtractor {
             });
             for (p, pattern) in frame.patterns.iter().enumerate() {
                 for word in &pattern.trigger {
+                    // "cease-fire" is three words in a sentence; its head may be the first or the last.
+                    if let Some((first, _)) = word.split_once('-') {
+                        let last = word.rsplit('-').next().unwrap_or(word);
+                        for form in [first, last].into_iter().flat_map(inflection::forms).chain([last.to_owned()]) {
+                            parts.entry(form).or_default().push((f, p));
+                        }
+                    }
                     for form in inflection::forms(word).into_iter().chain([word.clone()]) {
                         index.entry(form).or_default().push((f, p));
                     }
                 }
             }
         }
-        FrameExtractor { frames, index, types }
+        FrameExtractor { frames, index, parts, types }
     }
 
     /// The frames.
@@ -195,6 +205,12 @@ impl FrameExtractor {
         if form != lemma {
             found.extend(self.index.get(&form).into_iter().flatten());
         }
+        let triggers = |f: usize, p: usize| self.frames.frames[f].patterns[p].trigger.iter();
+        let is_whole =
+            |&&(f, p): &&(usize, usize)| triggers(f, p).any(|word| word.contains('-') && clause.is_word(head, word));
+        for key in [&lemma, &form] {
+            found.extend(self.parts.get(key).into_iter().flatten().filter(is_whole).copied());
+        }
         found.sort_unstable();
         found.dedup();
         found
@@ -237,8 +253,8 @@ impl Try<'_> {
     /// Match and add claims; `Err` says why nothing was added.
     fn run(&self, pattern: &Pattern, found: &mut Vec<Counted>) -> Result<(), String> {
         let frame = self.frame();
-        let bindings =
-            match_pattern(self.clause, self.head, pattern, frame.reciprocal).map_err(|miss| miss.to_string())?;
+        let bindings = match_pattern(self.clause, self.head, pattern, frame.reciprocal, frame.circumstance)
+            .map_err(|miss| miss.to_string())?;
         let Signature { domain, range, is_symmetric, .. } = self.extractor.types[self.frame];
         let subject_types = pattern.types_of(Role::Subject).unwrap_or(domain);
         let object_types = pattern.types_of(Role::Object).unwrap_or(range);

@@ -80,20 +80,31 @@ struct Search<'a> {
     others: Vec<usize>,
     /// Does the pattern name a second object?
     takes_second: bool,
+    /// Does the relation hold both ways?
+    reciprocal: bool,
+    /// May the subject of the verb beside which the noun stands fill its possessor's slot?
+    circumstance: bool,
     bindings: Bindings,
 }
 
 /// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
-pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, reciprocal: bool) -> Result<Bindings, Miss> {
+/// `circumstance` lets the subject of a verb fill the possessor's slot of a noun beside it ("said in a call with").
+pub fn match_pattern(
+    clause: Clause<'_>,
+    head: usize,
+    pattern: &Pattern,
+    reciprocal: bool,
+    circumstance: bool,
+) -> Result<Bindings, Miss> {
     let named =
         |role: Role| if pattern.named.as_ref().is_some_and(|slot| slot.role == role) { vec![head] } else { Vec::new() };
     let (subjects, objects) = (named(Role::Subject), named(Role::Object));
     let bindings = Bindings { words: vec![head], subjects, objects, ..Bindings::default() };
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
     let takes_second = pattern.arguments.iter().any(|a| a.link == Link::Second);
-    let anchors = vec![head];
-    let others = Vec::new();
-    let mut search = Search { clause, head, anchors, takes_infinitive, takes_second, others, bindings };
+    let (anchors, others) = (vec![head], Vec::new());
+    let mut search =
+        Search { clause, head, anchors, takes_infinitive, others, takes_second, reciprocal, circumstance, bindings };
     search.lacks(&pattern.absent)?;
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
@@ -187,7 +198,8 @@ impl Search<'_> {
                 None => return Err(Miss::Word(words.join("|"))),
             }
         }
-        if self.clause.copular_subject(self.head).is_some() || !self.clausal_subject().is_empty() {
+        let has_subject = self.clause.copular_subject(self.head).is_some() || !self.clausal_subject().is_empty();
+        if has_subject || self.undergoer().is_some() {
             return Ok(());
         }
         self.bindings.event = Some(self.clause.inverted_predication(self.head).ok_or(Miss::Kind)?.1);
@@ -284,7 +296,9 @@ impl Search<'_> {
                 let is_object = matches!(argument.link, Link::Object | Link::Second);
                 let is_it = |i: &usize| {
                     let is_clause = is_object && self.token(*i).upos == Upos::Verb && self.clause.is_infinitive(*i);
-                    !is_clause && words.iter().any(|w| self.clause.is_word(*i, w))
+                    // "grant recognition to": the recognition is no recipient.
+                    let is_bound = self.bindings.objects.contains(i) && found.len() > 1;
+                    !is_clause && !is_bound && words.iter().any(|w| self.clause.is_word(*i, w))
                 };
                 let hit = found.iter().copied().find(is_it);
                 let hit = hit.or_else(|| self.measured(&found).into_iter().find(is_it));
@@ -376,7 +390,7 @@ impl Search<'_> {
         let clause = self.clause;
         match &argument.link {
             Link::Subject => match kind {
-                TriggerKind::Copular { .. } => match clause.copular_subject(self.head) {
+                TriggerKind::Copular { .. } => match clause.copular_subject(self.head).or_else(|| self.undergoer()) {
                     Some(subject) => vec![subject],
                     None => match self.clause.inverted_predication(self.head) {
                         Some((subject, _)) => vec![subject],
@@ -410,7 +424,10 @@ impl Search<'_> {
                 }
                 found
             }
-            Link::Preposition(words) => self.prepositional(words),
+            Link::Preposition(words) => match self.prepositional(words) {
+                found if found.is_empty() => self.owners(words, kind),
+                found => found,
+            },
             Link::Infinitive => self.infinitives(),
             Link::Gerund(words) => self.prepositional(words),
             Link::ContentSubject => {
@@ -511,6 +528,13 @@ impl Search<'_> {
             let mut elsewhere: Vec<usize> = self.bindings.objects.clone();
             // "negotiating a treaty with Peru", "demanded an apology from Nigeria".
             elsewhere.extend(self.bindings.topic);
+            // "brokered an exchange of prisoners between Oslo and Riga".
+            elsewhere.extend(self.bindings.topic.into_iter().flat_map(|t| self.nominal_dependents(t)));
+            // "the murder of union leader Ada Berg by soldiers": the parse may hang the name beside its title.
+            if words.iter().any(|w| w == "by") && self.token(self.head).upos == Upos::Noun {
+                let beside = self.nominal_dependents(self.head);
+                elsewhere.extend(beside.into_iter().filter(|&i| clause.preposition_of(i).is_none()));
+            }
             // "the arrival of the minister in Dakar".
             let is_noun = self.token(self.head).upos == Upos::Noun;
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
@@ -613,6 +637,7 @@ impl Search<'_> {
             (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if is_light_verb(&self.token(verb).lemma) => {
                 clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
             }
+            _ if self.circumstance => self.occasion_of().map(|v| clause.logical_subject(v)).unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -638,6 +663,7 @@ impl Search<'_> {
             (_, true) if !reciprocal => return Err(Miss::Slot(Role::Object)),
             _ => {}
         }
+        self.circumstance = false;
         let shared = match kind {
             TriggerKind::Noun => self.possessors().first().copied(),
             _ if objects => self.bindings.subjects.first().copied(),

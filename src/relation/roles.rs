@@ -38,6 +38,9 @@ impl<'a> Clause<'a> {
 
     /// Is it this word, by its lemma, its form, or an inflected form of the word?
     pub fn is_word(&self, token: usize, word: &str) -> bool {
+        if word.contains('-') && self.is_hyphenated(token, word) {
+            return true;
+        }
         let form = self.form(token);
         if self.sentence.tokens[token].lemma.eq_ignore_ascii_case(word) || form.eq_ignore_ascii_case(word) {
             return true;
@@ -60,6 +63,26 @@ impl<'a> Clause<'a> {
             })
         };
         is_at(token) || (token + 1).checked_sub(length).is_some_and(is_at)
+    }
+
+    /// Is the token the first or last part of this word with a hyphen ("cease - fires")?
+    fn is_hyphenated(&self, token: usize, word: &str) -> bool {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in word.split('-') {
+            if !parts.is_empty() {
+                parts.push("-");
+            }
+            parts.push(part);
+        }
+        let is_part = |i: usize, part: &str| match part {
+            "-" => matches!(self.form(i), "-" | "–" | "‑"),
+            part => self.is_word(i, part),
+        };
+        let stands_at = |start: usize| {
+            start + parts.len() <= self.sentence.tokens.len()
+                && parts.iter().enumerate().all(|(k, part)| is_part(start + k, part))
+        };
+        stands_at(token) || (token + 1).checked_sub(parts.len()).is_some_and(stands_at)
     }
 
     fn is_any_word(&self, token: usize, words: &[String]) -> bool {
@@ -613,6 +636,8 @@ impl<'a> Clause<'a> {
                 .children(noun, &[Deprel::Compound, Deprel::Amod, Deprel::NmodDesc, Deprel::Nmod])
                 .into_iter()
                 .filter(|&i| i < noun && matches!(self.upos(i), Upos::Propn | Upos::Noun | Upos::Adj))
+                // "Russian criticism", but not "sharp criticism".
+                .filter(|&i| self.upos(i) != Upos::Adj || self.form(i).starts_with(char::is_uppercase))
                 .collect();
             // Nearest first: "the Russian opposition's criticism" belongs to the opposition.
             found.sort_by_key(|&i| (self.upos(i) != Upos::Propn, noun - i));
@@ -686,7 +711,10 @@ impl<'a> Clause<'a> {
             (Deprel::Xcomp, Some(verb)) => self.controller(predicate, verb, MAX_DEPTH),
             (Deprel::Appos, Some(noun)) => Some(noun),
             (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) if noun < predicate => Some(noun),
-            (Deprel::Advcl, Some(_)) if self.upos(predicate) == Upos::Adj => self.surface_subject(predicate),
+            // "wary of Oslo, Riga asked": where the clause has no subject of its own, that of the sentence.
+            (Deprel::Advcl, Some(verb)) if self.upos(predicate) == Upos::Adj => {
+                self.surface_subject(predicate).or_else(|| self.surface_subject(verb))
+            }
             _ => None,
         }
     }

@@ -251,6 +251,14 @@ impl Try<'_> {
             let is_place = chain.entity_type == EntityType::Place && this.kind == MentionKind::Name;
             is_place && types.contains(EntityType::Country)
         };
+        // "the embassy lodged a protest": a place that is a body too.
+        let acts = || acts() || types.contains(EntityType::Organization) && self.is_institution(mention);
+        // "M23 clashes with Wazalendo": a name of which nothing is known may be anybody's.
+        let is_unknown = || {
+            let actors = [EntityType::Person, EntityType::Organization, EntityType::Group];
+            let is_open = types.is_spatial() || actors.into_iter().all(|t| types.contains(t));
+            is_open && this.kind == MentionKind::Name && chain.entity_type == EntityType::Concept
+        };
         // A range of concepts takes deeds and documents too: "guilty of eight murders".
         let types = if types.contains(EntityType::Concept) {
             types.union(TypeSet::of(&[EntityType::Event, EntityType::Work]))
@@ -265,12 +273,20 @@ impl Try<'_> {
         let fits = types.contains(this.entity_type) && this.kind != MentionKind::Pronoun
             || types.contains(chain.entity_type)
             || acts()
-            || is_office();
+            || is_office()
+            || is_unknown();
         if fits {
             return Ok(());
         }
         let text = this.span.of(&self.clause.document.text);
         Err(format!("`{text}` ({}), not {types:?}", chain.entity_type.as_str()))
+    }
+
+    /// A description headed by a noun for a place that is a body too ("the embassy", "the hospital").
+    fn is_institution(&self, mention: usize) -> bool {
+        let this = &self.mentions.mentions[mention];
+        let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
+        this.entity_type == EntityType::Place && self.knowledge.nouns.is_institution(&token.lemma.to_lowercase())
     }
 
     /// "the second", "all": an ordinal or quantifier alone, which says nothing of what it counts.

@@ -2,7 +2,8 @@
 
 use super::{Miss, Search};
 use crate::document::{Deprel, NameType, Upos};
-use crate::lexicon::pattern::Link;
+use crate::lexicon::pattern::{Link, TriggerKind};
+use crate::lexicon::word_list::{counts_others, is_occasion_preposition};
 
 impl Search<'_> {
     /// "died at home in Bergen", "at the clinic in the town of Voss": what hangs with the same prepositions on the
@@ -82,6 +83,7 @@ impl Search<'_> {
     pub(super) fn measured(&self, found: &[usize]) -> Vec<usize> {
         let is_measure = |i: usize| {
             matches!(self.token(i).upos, Upos::Num | Upos::Sym)
+                || counts_others(&self.token(i).lemma.to_lowercase())
                 || self.clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nummod)
         };
         let of = ["of".to_owned()];
@@ -105,5 +107,44 @@ impl Search<'_> {
             word = self.token(word).head.filter(|_| matches!(self.token(word).deprel, Deprel::Obj | Deprel::Obl))?;
         }
         Some(word)
+    }
+
+    /// "said in a call with", "spoke during his visit to", "left after talks with": the verb beside which a noun that
+    /// has no possessor stands.
+    pub(super) fn occasion_of(&self) -> Option<usize> {
+        let preposition = self.clause.preposition_of(self.head)?;
+        let verb = self.token(self.head).head.filter(|&v| self.token(v).upos == Upos::Verb)?;
+        let is_occasion = is_occasion_preposition(&self.clause.form(preposition).to_lowercase());
+        (is_occasion && matches!(self.token(self.head).deprel, Deprel::Obl | Deprel::Advcl)).then_some(verb)
+    }
+
+    /// Whom a participle without an agent describes: "troops stationed in", "the base is located near".
+    pub(super) fn undergoer(&self) -> Option<usize> {
+        let is_undone = self.token(self.head).upos == Upos::Verb
+            && self.clause.is_passive(self.head)
+            && self.clause.logical_subject(self.head).is_empty();
+        self.clause.surface_subject(self.head).filter(|_| is_undone)
+    }
+
+    /// What hangs on a noun behind it with a preposition or beside it.
+    pub(super) fn nominal_dependents(&self, noun: usize) -> Vec<usize> {
+        let dependents = self.clause.sentence.dependents(noun);
+        dependents.filter(|&i| i > noun && self.token(i).deprel == Deprel::Nmod).collect()
+    }
+
+    /// "Oslo's ally": for a pattern that says it with `of`, where nothing stands behind `of`. Where the relation holds
+    /// both ways or the noun has a preposition of its own, names in front of it too: "a Norwegian ally", "under
+    /// Norwegian rule".
+    pub(super) fn owners(&self, prepositions: &[String], kind: &TriggerKind) -> Vec<usize> {
+        let is_noun = matches!(self.token(self.head).upos, Upos::Noun | Upos::Propn);
+        if !is_noun || !prepositions.iter().any(|p| p == "of") {
+            return Vec::new();
+        }
+        let bound = |i: &usize| self.bindings.subjects.contains(i) || self.bindings.objects.contains(i);
+        let names_suffice = self.reciprocal
+            || matches!(kind, TriggerKind::Copular { preposition: Some(_) } | TriggerKind::Adjunct { .. });
+        let is_owner = |i: &usize| names_suffice || self.token(*i).deprel == Deprel::NmodPoss;
+        let found = self.clause.possessors(self.head);
+        found.into_iter().filter(|i| *i < self.head && is_owner(i) && !bound(i)).collect()
     }
 }
