@@ -30,6 +30,8 @@ pub struct Frame {
     pub not: Vec<String>,
     /// Where any are given: lemmas of which one must head the object.
     pub only: Vec<String>,
+    /// Where any are given: lemmas of which one must head the phrase of whoever acts.
+    pub by: Vec<String>,
     /// An object that is a quality or an act of somebody ("his conduct") stands for them.
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
@@ -153,6 +155,8 @@ struct FrameForm {
     not: Vec<String>,
     #[serde(default)]
     only: Vec<String>,
+    #[serde(default)]
+    by: Vec<String>,
     #[serde(default)]
     of_owner: bool,
     #[serde(default)]
@@ -329,6 +333,7 @@ impl Loader<'_> {
             circumstance: form.circumstance,
             not: form.not,
             only: form.only,
+            by: form.by,
             of_owner: form.of_owner,
             is_spoken: form.spoken,
             reported: form.reported,

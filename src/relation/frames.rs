@@ -265,6 +265,10 @@ impl Try<'_> {
         if self.is_agent_of_object(pattern, &bindings) {
             return Err("S does what O says, not what the word says".into());
         }
+        let acts = |&s: &usize| frame.by.iter().any(|w| self.clause.is_word(self.semantic_head(s), w));
+        if !frame.by.is_empty() && !bindings.subjects.iter().any(acts) {
+            return Err("S is none of the words in `by`".into());
+        }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],
             false => self.fillers(&bindings.subjects, subject_types, "S")?,

@@ -624,7 +624,14 @@ impl Search<'_> {
             return found;
         }
         let found = clause.possessors(self.head);
-        if !found.is_empty() {
+        // "in a telephone call with": the telephone calls nobody.
+        let is_plain = |i: &usize| {
+            *i < self.head
+                && self.token(*i).deprel != Deprel::NmodPoss
+                && !clause.form(*i).starts_with(char::is_uppercase)
+        };
+        let is_occasion = self.circumstance && self.occasion_of().is_some() && found.iter().all(is_plain);
+        if !found.is_empty() && !is_occasion {
             return found;
         }
         // "opened the letter": not who wrote it, where the pattern names the letter itself.

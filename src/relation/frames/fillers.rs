@@ -129,7 +129,7 @@ impl Try<'_> {
     }
 
     /// "a group of lawmakers", "thousands of protesters": the people, not the number.
-    fn semantic_head(&self, token: usize) -> usize {
+    pub(super) fn semantic_head(&self, token: usize) -> usize {
         let nouns = self.knowledge.nouns;
         let is_number = |t: usize| {
             let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));

@@ -136,15 +136,14 @@ impl Search<'_> {
     /// both ways or the noun has a preposition of its own, names in front of it too: "a Norwegian ally", "under
     /// Norwegian rule".
     pub(super) fn owners(&self, prepositions: &[String], kind: &TriggerKind) -> Vec<usize> {
-        let is_noun = matches!(self.token(self.head).upos, Upos::Noun | Upos::Propn);
-        if !is_noun || !prepositions.iter().any(|p| p == "of") {
-            return Vec::new();
-        }
+        let is_noun = |i: &&usize| matches!(self.token(**i).upos, Upos::Noun | Upos::Propn);
+        let of = prepositions.iter().any(|p| p == "of");
+        let Some(&noun) = self.anchors.iter().rfind(is_noun).filter(|_| of) else { return Vec::new() };
         let bound = |i: &usize| self.bindings.subjects.contains(i) || self.bindings.objects.contains(i);
         let names_suffice = self.reciprocal
             || matches!(kind, TriggerKind::Copular { preposition: Some(_) } | TriggerKind::Adjunct { .. });
         let is_owner = |i: &usize| names_suffice || self.token(*i).deprel == Deprel::NmodPoss;
-        let found = self.clause.possessors(self.head);
-        found.into_iter().filter(|i| *i < self.head && is_owner(i) && !bound(i)).collect()
+        let found = self.clause.possessors(noun);
+        found.into_iter().filter(|i| *i < noun && is_owner(i) && !bound(i)).collect()
     }
 }
