@@ -38,9 +38,6 @@ impl<'a> Clause<'a> {
 
     /// Is it this word, by its lemma, its form, or an inflected form of the word?
     pub fn is_word(&self, token: usize, word: &str) -> bool {
-        if word.contains('-') && self.is_hyphenated(token, word) {
-            return true;
-        }
         let form = self.form(token);
         if self.sentence.tokens[token].lemma.eq_ignore_ascii_case(word) || form.eq_ignore_ascii_case(word) {
             return true;
@@ -63,26 +60,6 @@ impl<'a> Clause<'a> {
             })
         };
         is_at(token) || (token + 1).checked_sub(length).is_some_and(is_at)
-    }
-
-    /// Is the token the first or last part of this word with a hyphen ("cease - fires")?
-    fn is_hyphenated(&self, token: usize, word: &str) -> bool {
-        let mut parts: Vec<&str> = Vec::new();
-        for part in word.split('-') {
-            if !parts.is_empty() {
-                parts.push("-");
-            }
-            parts.push(part);
-        }
-        let is_part = |i: usize, part: &str| match part {
-            "-" => matches!(self.form(i), "-" | "–" | "‑"),
-            part => self.is_word(i, part),
-        };
-        let stands_at = |start: usize| {
-            start + parts.len() <= self.sentence.tokens.len()
-                && parts.iter().enumerate().all(|(k, part)| is_part(start + k, part))
-        };
-        stands_at(token) || (token + 1).checked_sub(parts.len()).is_some_and(stands_at)
     }
 
     fn is_any_word(&self, token: usize, words: &[String]) -> bool {
