@@ -252,6 +252,10 @@ impl Tidings {
         if self.with_open_claims {
             found.extend(relation::open::extract(document, mentions, &self.cues, &known));
         }
+        let is_past = |c: &&Extraction| nominal::is_past(document, mentions, &self.roles, c);
+        let known: Vec<&Extraction> = found.iter().chain(&of_nouns).filter(|c| !is_past(c)).collect();
+        let implied = self.frames.extract_implied(document, mentions, knowledge, &known);
+        found.extend(implied);
         relation::attribute(&attributions, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
         for claim in &mut found {

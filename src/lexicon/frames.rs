@@ -36,6 +36,9 @@ pub struct Frame {
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
     pub is_spoken: bool,
+    /// Where any are given: the patterns leave the object unsaid; it is that of the nearest claim of one of these
+    /// predicates about the same subject.
+    pub implied: Vec<String>,
     /// For what is said: reporting words of which one must report it; empty for any.
     pub reported: Vec<String>,
     /// For what is said: the predicate that holds where the words are denied ("is not fair").
@@ -162,6 +165,8 @@ struct FrameForm {
     #[serde(default)]
     spoken: bool,
     #[serde(default)]
+    implied: Vec<Spanned<String>>,
+    #[serde(default)]
     reported: Vec<String>,
     denied: Option<Spanned<String>>,
     #[serde(default)]
@@ -285,7 +290,7 @@ impl Loader<'_> {
             self.errors.push(Error::data(name, Some(line), format!("frame id `{id}` stands twice")));
         }
         let predicates = [Some(&form.predicate), form.denied.as_ref(), form.companion.as_ref()];
-        for predicate in predicates.into_iter().flatten() {
+        for predicate in predicates.into_iter().flatten().chain(&form.implied) {
             if !(self.is_predicate)(predicate.get_ref()) {
                 let line = line_of(text, predicate.span().start);
                 let message = format!("predicate `{}` is not in the ontology", predicate.get_ref());
@@ -300,7 +305,11 @@ impl Loader<'_> {
             let message = "`spoken` and `held_office` do not go together";
             self.errors.push(Error::data(name, Some(line), message));
         }
-        let parse = match (form.spoken, form.held_office) {
+        if (form.spoken || form.held_office) && !form.implied.is_empty() {
+            let message = "`implied` does not go with `spoken` or `held_office`";
+            self.errors.push(Error::data(name, Some(line), message));
+        }
+        let parse = match (form.spoken, form.held_office || !form.implied.is_empty()) {
             (true, _) => Pattern::parse_spoken,
             (false, true) => Pattern::parse_held,
             (false, false) => Pattern::parse,
@@ -336,6 +345,7 @@ impl Loader<'_> {
             by: form.by,
             of_owner: form.of_owner,
             is_spoken: form.spoken,
+            implied: form.implied.into_iter().map(Spanned::into_inner).collect(),
             reported: form.reported,
             denied: form.denied.map(Spanned::into_inner),
             is_held_office: form.held_office,

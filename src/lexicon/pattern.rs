@@ -154,7 +154,7 @@ impl Pattern {
         Self::compile(source, is_preposition)?.with_roles(0, 1)
     }
 
-    /// Compile a pattern whose object is the office that the subject holds, so that it has no `O`.
+    /// Compile a pattern whose object is left unsaid, so that it has no `O`.
     pub fn parse_held(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
         Self::compile(source, is_preposition)?.with_roles(1, 0)
     }
@@ -213,7 +213,8 @@ impl Pattern {
             }
             match most {
                 0 if count > 0 => {
-                    let instead = if subjects == 0 { "the speaker is its subject" } else { "the office is its object" };
+                    let instead =
+                        if subjects == 0 { "the speaker is its subject" } else { "its object is left unsaid" };
                     return Err(format!("pattern `{}` has {name}: {instead}", self.source));
                 }
                 _ if count > most => return Err(format!("pattern `{}` has {name} more than once", self.source)),
@@ -716,7 +717,7 @@ mod tests {
         assert!(parse("S hold O !").unwrap_err().contains("must follow `!`"));
         let held = |source| Pattern::parse_held(source, &|w| w == "down" || w == "from");
         assert_eq!(held("S resign").unwrap().arguments.len(), 1);
-        assert!(held("S resign from O").unwrap_err().contains("the office is its object"));
+        assert!(held("S resign from O").unwrap_err().contains("its object is left unsaid"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod companion;
 mod fillers;
+mod implied;
 mod spoken;
 
 use std::collections::{HashMap, HashSet};
@@ -128,7 +129,7 @@ impl FrameExtractor {
             let clause = Clause::new(document, index);
             for head in 0..clause.sentence.tokens.len() {
                 let mut here = Vec::new();
-                for (f, p) in self.candidates(clause, head) {
+                for (f, p) in self.candidates(clause, head, false) {
                     if self.frames.frames[f].is_held_office {
                         unsaid.push((index, head, f, p));
                         continue;
@@ -197,8 +198,9 @@ impl FrameExtractor {
         kept
     }
 
-    /// Frames and patterns that this word may trigger, by lemma and by form, each once, in the order of the files.
-    fn candidates(&self, clause: Clause<'_>, head: usize) -> Vec<(usize, usize)> {
+    /// Frames and patterns that this word may trigger, by lemma and by form, each once, in the order of the files:
+    /// those that say their object, or those that imply it.
+    fn candidates(&self, clause: Clause<'_>, head: usize, is_implied: bool) -> Vec<(usize, usize)> {
         let lemma = clause.sentence.tokens[head].lemma.to_lowercase();
         let form = clause.form(head).to_lowercase();
         let mut found: Vec<(usize, usize)> = self.index.get(&lemma).cloned().unwrap_or_default();
@@ -211,6 +213,7 @@ impl FrameExtractor {
         for key in [&lemma, &form] {
             found.extend(self.parts.get(key).into_iter().flatten().filter(is_whole).copied());
         }
+        found.retain(|&(f, _)| self.frames.frames[f].implied.is_empty() != is_implied);
         found.sort_unstable();
         found.dedup();
         found
@@ -271,7 +274,11 @@ impl Try<'_> {
         }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],
-            false => self.fillers(&bindings.subjects, subject_types, "S")?,
+            false => self.fillers(&bindings.subjects, subject_types, "S").or_else(|wrong| {
+                let is_verb = matches!(pattern.kind, TriggerKind::Verb { .. });
+                let outer = if is_verb { self.outer_subject() } else { Vec::new() };
+                self.fillers(&outer, subject_types, "S").map_err(|_| wrong)
+            })?,
         };
         // "accused each other": each of them all the others.
         let is_reciprocal = bindings.objects.iter().any(|&o| self.clause.is_reciprocal_pronoun(o));

@@ -408,6 +408,10 @@ impl Search<'_> {
                 },
             },
             Link::Object if *kind == TriggerKind::CopularPreposition => self.bindings.event.into_iter().collect(),
+            Link::Object if *kind == TriggerKind::Noun && matches!(argument.filler, Filler::Slot(_)) => {
+                let found = self.objects(argument);
+                if found.is_empty() { self.named() } else { found }
+            }
             Link::Object => self.objects(argument),
             Link::Second => {
                 let mut found = clause.complements(self.head);
@@ -448,6 +452,8 @@ impl Search<'_> {
             Link::Modifier => clause
                 .sentence
                 .dependents(self.head)
+                // "pleaded not guilty": right in front, wherever it hangs.
+                .chain(self.head.checked_sub(1).filter(|&i| self.token(i).head == self.token(self.head).head))
                 .filter(|&i| {
                     matches!(
                         self.token(i).deprel,

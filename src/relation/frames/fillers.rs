@@ -104,6 +104,25 @@ impl Try<'_> {
         self.clause.joined_in(self.head).filter(|_| self.clause.surface_subject(self.head) == Some(token))
     }
 
+    /// "said that talks go on and warned Oslo": where the parse joins the second verb to what is said, and the subject
+    /// there cannot do it, whoever says it does.
+    pub(super) fn outer_subject(&self) -> Vec<usize> {
+        let tokens = &self.clause.sentence.tokens;
+        let mut dependents = self.clause.sentence.dependents(self.head);
+        if dependents.any(|i| matches!(tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass)) {
+            return Vec::new();
+        }
+        let mut verb = self.head;
+        while tokens[verb].deprel == Deprel::Conj
+            && let Some(first) = tokens[verb].head
+        {
+            verb = first;
+        }
+        let says = tokens[verb].head.filter(|_| verb != self.head && tokens[verb].deprel == Deprel::Ccomp);
+        let says = says.filter(|&v| tokens[v].upos == Upos::Verb && v < verb);
+        says.map(|v| self.clause.logical_subject(v)).unwrap_or_default()
+    }
+
     /// "Serbia, Hungary sign deal": in headlines a comma joins two names before their verb.
     fn listed_after(&self, token: usize) -> Option<usize> {
         let (clause, tokens) = (self.clause, &self.clause.sentence.tokens);

@@ -3,7 +3,7 @@
 use super::{Miss, Search};
 use crate::document::{Deprel, NameType, Upos};
 use crate::lexicon::pattern::{Link, TriggerKind};
-use crate::lexicon::word_list::{counts_others, is_occasion_preposition};
+use crate::lexicon::word_list::{counts_others, introduces_examples, is_occasion_preposition};
 
 impl Search<'_> {
     /// "died at home in Bergen", "at the clinic in the town of Voss": what hangs with the same prepositions on the
@@ -77,6 +77,32 @@ impl Search<'_> {
         } else {
             Vec::new()
         }
+    }
+
+    /// "his movement, Dawn,", "the firm's founder X", "critics, notably X": who or what a noun is said to be by name.
+    pub(super) fn named(&self) -> Vec<usize> {
+        let sentence = self.clause.sentence;
+        let is_name = |i: &usize| matches!(self.token(*i).upos, Upos::Propn | Upos::Noun);
+        let behind = sentence.dependents(self.head).filter(|&i| i > self.head);
+        let found: Vec<usize> = behind
+            .filter(|&i| match self.token(i).deprel {
+                Deprel::Appos | Deprel::Flat | Deprel::NmodDesc => true,
+                Deprel::Nmod => {
+                    self.clause.preposition_of(i).is_some_and(|p| introduces_examples(&self.token(p).lemma.to_lowercase()))
+                }
+                _ => false,
+            })
+            .filter(is_name)
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let above = self.token(self.head).head.filter(|&h| match self.token(self.head).deprel {
+            Deprel::NmodDesc | Deprel::Compound | Deprel::Flat => h > self.head,
+            Deprel::Appos => h < self.head,
+            _ => false,
+        });
+        above.filter(|&h| self.token(h).upos == Upos::Propn).into_iter().collect()
     }
 
     /// "70 million dollars of aid": what is measured, where the words found are a measure.

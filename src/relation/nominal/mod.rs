@@ -77,6 +77,15 @@ pub fn assert_claims(
     known
 }
 
+/// Does the phrase say that the office is one of the past ("former president X")?
+pub fn is_past(document: &Document, mentions: &Mentions, nouns: &RoleNouns, claim: &Extraction) -> bool {
+    let Some(office) = mentions.mentions.get(claim.object).filter(|_| claim.predicate == "holdsPosition") else {
+        return false;
+    };
+    let scan = Scan::new(document, mentions, nouns, office.sentence);
+    (office.tokens.start.saturating_sub(1)..office.tokens.end).any(|w| scan.status(w).is_some_and(|s| s.past))
+}
+
 /// Is what this rule finds taken for granted by the sentence, so that its negation or hedge does not touch it?
 pub fn is_presupposed(rule: &str) -> bool {
     !rule.ends_with(":copula") && !rule.ends_with(":as")
