@@ -64,7 +64,8 @@ eval-train: build
 
 # Fit the confidence of claims anew; run it when frames, rules or the model have changed.
 calibrate: build $(VENV)/ready
-	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles > $(CACHE)/claims-train.jsonl
+	python3 tests/press_corpus.py $(CACHE)/press
+	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles $(CACHE)/press/articles > $(CACHE)/claims-train.jsonl
 	OMP_NUM_THREADS=1 $(PYTHON) training/calibrate.py $(CACHE)/claims-train.jsonl --shared $(SHARED) \
 		--out data/confidence/calibration.toml
 
