@@ -58,6 +58,7 @@ struct Carriers {
     statements: Vec<String>,
     anonymous: Vec<String>,
     performed: Vec<String>,
+    undergone: Vec<String>,
     background: Vec<String>,
 }
 
@@ -204,6 +205,11 @@ impl Cues {
         self.carriers.performed.iter().any(|p| p == predicate)
     }
 
+    /// Does an utterance itself bring this predicate about for whom it is against ("accusedOf")?
+    pub fn is_undergone(&self, predicate: &str) -> bool {
+        self.carriers.undergone.iter().any(|p| p == predicate)
+    }
+
     /// Is it a predicate that is the article's own knowledge, unless it stands in a quotation (`borders`)?
     pub fn is_background(&self, predicate: &str) -> bool {
         self.carriers.background.iter().any(|p| p == predicate)
@@ -246,6 +252,7 @@ impl Carriers {
         self.statements.extend(other.statements);
         self.anonymous.extend(other.anonymous);
         self.performed.extend(other.performed);
+        self.undergone.extend(other.undergone);
         self.background.extend(other.background);
     }
 }

@@ -85,9 +85,16 @@ pub struct Extraction {
 /// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")
 /// make an actual claim an alleged one. What the speaker does by speaking ("I urge you") is told by the article.
 pub fn attribute(attributions: &Attributions, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {
+    let chain = |m: usize| mentions.mentions.get(m).map(|m| m.chain);
+    let performed = claims.iter().filter(|c| cues.is_performed(&c.predicate));
+    let performed: Vec<_> = performed.map(|c| (c.sentence, chain(c.subject), chain(c.object))).collect();
     for claim in claims {
         let Some(source) = attributions.speaker_of(claim.sentence, claim.head) else { continue };
-        let chain = |m: usize| mentions.mentions.get(m).map(|m| m.chain);
+        // "said that B took bribes": that B is accused is the doing of who says so, not their report.
+        let done = (claim.sentence, chain(source.mention), chain(claim.subject));
+        if cues.is_undergone(&claim.predicate) && performed.contains(&done) {
+            continue;
+        }
         if cues.is_performed(&claim.predicate) && chain(claim.subject) == chain(source.mention) {
             continue;
         }
