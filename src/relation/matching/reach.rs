@@ -87,9 +87,10 @@ impl Search<'_> {
         let found: Vec<usize> = behind
             .filter(|&i| match self.token(i).deprel {
                 Deprel::Appos | Deprel::Flat | Deprel::NmodDesc => true,
-                Deprel::Nmod => {
-                    self.clause.preposition_of(i).is_some_and(|p| introduces_examples(&self.token(p).lemma.to_lowercase()))
-                }
+                Deprel::Nmod => self
+                    .clause
+                    .preposition_of(i)
+                    .is_some_and(|p| introduces_examples(&self.token(p).lemma.to_lowercase())),
                 _ => false,
             })
             .filter(is_name)
