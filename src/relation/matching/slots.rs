@@ -1,0 +1,291 @@
+//! Words that may fill a slot, by how the pattern links it to the trigger. In: an argument of a pattern; out: word
+//! indices, before they are checked.
+
+use super::Search;
+use crate::document::{Deprel, Upos};
+use crate::lexicon::EntityType;
+use crate::lexicon::pattern::{Argument, Filler, Link, TriggerKind};
+use crate::lexicon::word_list::is_light_verb;
+
+impl Search<'_> {
+    pub(super) fn candidates(&self, argument: &Argument, kind: &TriggerKind) -> Vec<usize> {
+        let clause = self.clause;
+        match &argument.link {
+            Link::Subject => match kind {
+                TriggerKind::Copular { .. } => match clause.copular_subject(self.head).or_else(|| self.undergoer()) {
+                    Some(subject) => vec![subject],
+                    None => match self.clause.inverted_predication(self.head) {
+                        Some((subject, _)) => vec![subject],
+                        None => self.clausal_subject(),
+                    },
+                },
+                TriggerKind::CopularPreposition => {
+                    self.bindings.event.and_then(|n| clause.copular_subject(n)).into_iter().collect()
+                }
+                TriggerKind::Adjunct { .. } => self.governor(self.head).map(|g| self.agents(g)).unwrap_or_default(),
+                TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
+                _ => match clause.logical_subject(self.head) {
+                    found if found.is_empty() && !clause.is_passive(self.head) => self.clausal_subject(),
+                    found => found,
+                },
+            },
+            Link::Object if *kind == TriggerKind::CopularPreposition => self.bindings.event.into_iter().collect(),
+            Link::Object if *kind == TriggerKind::Noun && matches!(argument.filler, Filler::Slot(_)) => {
+                let found = self.objects(argument);
+                if found.is_empty() { self.named() } else { found }
+            }
+            Link::Object => self.objects(argument),
+            Link::Second => {
+                let mut found = clause.complements(self.head);
+                let whole = clause.logical_object(self.head);
+                found.extend(whole.into_iter().filter(|&o| self.named_recipient(o).is_some()));
+                if matches!(argument.filler, Filler::Word(_) | Filler::Quoted) {
+                    found.extend(self.predicates_beside_object());
+                    found.extend(clause.sentence.dependents(self.head).filter(|&i| {
+                        matches!(
+                            self.token(i).deprel,
+                            Deprel::Obj | Deprel::Obl | Deprel::Advmod | Deprel::Advcl | Deprel::Ccomp
+                        )
+                    }));
+                }
+                found
+            }
+            Link::Preposition(words) => match self.prepositional(words) {
+                found if found.is_empty() => self.owners(words, kind),
+                found => found,
+            },
+            Link::Infinitive => self.infinitives(),
+            Link::Gerund(words) => self.prepositional(words),
+            Link::ContentSubject => {
+                self.content_clauses().into_iter().filter_map(|i| clause.surface_subject(i)).collect()
+            }
+            Link::Content => clause.told(self.head),
+            Link::Governed => self.governor(self.head).map(|verb| self.governed(verb)).unwrap_or_default(),
+            Link::Possessor => {
+                let mut found = self.possessors();
+                // "her Norwegian passport": the passport of Norway, where a person cannot be meant.
+                if matches!(&argument.filler, Filler::Slot(s) if s.types.is_some_and(|t| !t.contains(EntityType::Person)))
+                {
+                    found.extend(clause.origins(self.head));
+                }
+                found
+            }
+            Link::Between => self.between(),
+            Link::Modifier => clause
+                .sentence
+                .dependents(self.head)
+                // "pleaded not guilty": right in front, wherever it hangs.
+                .chain(self.head.checked_sub(1).filter(|&i| self.token(i).head == self.token(self.head).head))
+                .filter(|&i| {
+                    matches!(
+                        self.token(i).deprel,
+                        Deprel::Amod
+                            | Deprel::Compound
+                            | Deprel::NmodDesc
+                            | Deprel::NmodPoss
+                            | Deprel::Advmod
+                            | Deprel::Nummod
+                            | Deprel::Det
+                            | Deprel::Flat
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    /// "called the plan a disgrace", where the parse takes the words behind the object for an apposition to it.
+    pub(super) fn predicates_beside_object(&self) -> Vec<usize> {
+        let sentence = self.clause.sentence;
+        let is_set_off = |i: usize| {
+            let first = sentence.subtree(i).into_iter().find(|&j| self.token(j).upos != Upos::Punct).unwrap_or(i);
+            first > 0 && matches!(self.clause.form(first - 1), "," | "—" | "–" | "(" | ":")
+        };
+        let objects = self.clause.logical_object(self.head);
+        let beside = objects.into_iter().flat_map(|o| sentence.dependents(o).filter(move |&i| i > o));
+        beside.filter(|&i| self.token(i).deprel == Deprel::Appos && !is_set_off(i)).collect()
+    }
+
+    /// Clauses that tell what is said or asked, but not what is done to their subject ("said that they were robbed").
+    pub(super) fn content_clauses(&self) -> Vec<usize> {
+        let is_content = |i: usize| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl | Deprel::Csubj);
+        let is_done_to = |i: usize| self.token(i).upos == Upos::Verb && self.clause.is_passive(i);
+        self.clause.sentence.dependents(self.head).filter(|&i| is_content(i) && !is_done_to(i)).collect()
+    }
+
+    pub(super) fn objects(&self, argument: &Argument) -> Vec<usize> {
+        let clause = self.clause;
+        let mut found = clause.logical_object(self.head);
+        if self.takes_second && matches!(argument.filler, Filler::Slot(_)) {
+            found = found.into_iter().map(|o| self.named_recipient(o).unwrap_or(o)).collect();
+        }
+        if found.is_empty() && matches!(argument.filler, Filler::Slot(_)) && !clause.is_passive(self.head) {
+            // "became minister", "remains an ally"; "denied holding the activist".
+            let is_nominal = |i: usize| self.token(i).upos == Upos::Noun || self.is_gerund(i);
+            found.extend(clause.complements(self.head).into_iter().filter(|&i| is_nominal(i)));
+        }
+        if matches!(argument.filler, Filler::Word(_)) {
+            found.extend(clause.sentence.dependents(self.head).filter(|&i| {
+                matches!(
+                    self.token(i).deprel,
+                    Deprel::Obj
+                        | Deprel::Xcomp
+                        | Deprel::Advmod
+                        | Deprel::OblUnmarked
+                        | Deprel::CompoundPrt
+                        | Deprel::Obl
+                )
+            }));
+        }
+        found
+    }
+
+    pub(super) fn prepositional(&self, words: &[String]) -> Vec<usize> {
+        let clause = self.clause;
+        let mut found = Vec::new();
+        for &anchor in self.anchors.iter().rev() {
+            if found.is_empty() {
+                found = clause.prepositional(anchor, words);
+            }
+            if found.is_empty() && self.takes_infinitive {
+                found = self.subjects_of_infinitives(anchor, words);
+            }
+        }
+        if found.is_empty() {
+            // The phrase may hang on an object that was found ("accused officials of fraud"), or, for a noun, on
+            // the verb that takes it ("held talks yesterday with").
+            let mut elsewhere: Vec<usize> = self.bindings.objects.clone();
+            // "negotiating a treaty with Peru", "demanded an apology from Nigeria".
+            elsewhere.extend(self.bindings.topic);
+            // "brokered an exchange of prisoners between Oslo and Riga".
+            elsewhere.extend(self.bindings.topic.into_iter().flat_map(|t| self.nominal_dependents(t)));
+            // "the murder of union leader Ada Berg by soldiers": the parse may hang the name beside its title.
+            if words.iter().any(|w| w == "by") && self.token(self.head).upos == Upos::Noun {
+                let beside = self.nominal_dependents(self.head);
+                elsewhere.extend(beside.into_iter().filter(|&i| clause.preposition_of(i).is_none()));
+            }
+            // "the arrival of the minister in Dakar".
+            let is_noun = self.token(self.head).upos == Upos::Noun;
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
+            // "accused officials of fraud", where the officials are the claim's subject.
+            let is_object = |s: usize| s > self.head && matches!(self.token(s).deprel, Deprel::Obj | Deprel::Nmod);
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| !is_noun && is_object(s)));
+            // "sentenced the teacher to three years for incitement".
+            elsewhere.extend(&self.others);
+            // "acquitted the novelist X of fraud".
+            let names = elsewhere.iter().flat_map(|&i| clause.sentence.dependents(i).filter(move |&d| d > i));
+            let names: Vec<usize> = names.filter(|&d| self.token(d).deprel == Deprel::Appos).collect();
+            elsewhere.extend(names);
+            let head = self.anchors[0];
+            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
+                elsewhere.extend(self.token(head).head);
+            }
+            for anchor in elsewhere {
+                found.extend(clause.prepositional(anchor, words));
+            }
+            // "were accused by the council of beating a clerk", where the parse hangs the deed on the council.
+            let agents = Some(head).filter(|&h| clause.is_passive(h)).map(|h| clause.logical_subject(h));
+            for agent in agents.into_iter().flatten() {
+                found.extend(clause.prepositional(agent, words).into_iter().filter(|&i| self.is_gerund(i)));
+            }
+            if let Some(verb) = self.circumstance_of() {
+                found.extend(clause.prepositional(verb, words).into_iter().filter(|&i| i > head));
+            }
+        }
+        if found.is_empty() {
+            found = self.behind_light_phrases(words);
+        }
+        if found.is_empty() {
+            found = self.before_stranded(words);
+        }
+        if found.is_empty() {
+            // "call off the visit": a particle, and the noun is the object.
+            let is_particle = clause.sentence.dependents(self.head).any(|i| {
+                let follows = self.token(i).deprel == Deprel::Advmod && i == self.head + 1;
+                (self.token(i).deprel == Deprel::CompoundPrt || follows) && words.iter().any(|w| clause.is_word(i, w))
+            });
+            if is_particle {
+                found = clause.logical_object(self.head);
+            }
+        }
+        found
+    }
+
+    /// "called for the minister to resign", "voted for her to stay": the subject of the infinitive behind "for".
+    pub(super) fn subjects_of_infinitives(&self, anchor: usize, words: &[String]) -> Vec<usize> {
+        let (clause, sentence) = (self.clause, self.clause.sentence);
+        let is_marked = |i: usize| {
+            let is_mark = |m: usize| matches!(self.token(m).deprel, Deprel::Mark | Deprel::Case);
+            let has = |word: &str| sentence.dependents(i).any(|m| is_mark(m) && clause.is_word(m, word));
+            has("to") && words.iter().any(|w| has(w))
+        };
+        let clauses = sentence.dependents(anchor).filter(|&i| self.token(i).upos == Upos::Verb && is_marked(i));
+        let subjects = clauses.flat_map(|i| sentence.dependents(i));
+        subjects.filter(|&i| self.token(i).deprel == Deprel::Nsubj).collect()
+    }
+
+    pub(super) fn infinitives(&self) -> Vec<usize> {
+        let clause = self.clause;
+        let to = vec!["to".to_owned()];
+        let mut found = Vec::new();
+        for &anchor in self.anchors.iter().rev().chain(&self.bindings.objects) {
+            found.extend(clause.sentence.dependents(anchor).filter(|&i| {
+                let is_clause = matches!(
+                    self.token(i).deprel,
+                    Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Acl | Deprel::Csubj
+                );
+                // "want the minister to resign": not whoever wants it.
+                let is_of_another = self.bindings.objects.is_empty()
+                    && anchor == self.anchors[0]
+                    && clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nsubj);
+                is_clause && !is_of_another && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+            }));
+            found.extend(clause.prepositional(anchor, &to));
+        }
+        found
+    }
+
+    pub(super) fn possessors(&self) -> Vec<usize> {
+        let clause = self.clause;
+        let found = self.circumstance_of().map(|verb| clause.logical_subject(verb)).unwrap_or_default();
+        if !found.is_empty() {
+            return found;
+        }
+        let found = clause.possessors(self.head);
+        // "in a telephone call with": the telephone calls nobody.
+        let is_plain = |i: &usize| {
+            *i < self.head
+                && self.token(*i).deprel != Deprel::NmodPoss
+                && !clause.form(*i).starts_with(char::is_uppercase)
+        };
+        let is_occasion = self.circumstance && self.occasion_of().is_some() && found.iter().all(is_plain);
+        if !found.is_empty() && !is_occasion {
+            return found;
+        }
+        // "opened the letter": not who wrote it, where the pattern names the letter itself.
+        if self.bindings.objects.contains(&self.anchors[0]) || self.bindings.subjects.contains(&self.anchors[0]) {
+            return Vec::new();
+        }
+        // "made a visit to", "voiced criticism of": whoever does what the verb says.
+        let token = self.token(self.head);
+        match (token.deprel, token.head) {
+            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if is_light_verb(&self.token(verb).lemma) => {
+                clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
+            }
+            _ if self.circumstance => self.occasion_of().map(|v| clause.logical_subject(v)).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `between A and B`: A for the first slot, B for the second.
+    pub(super) fn between(&self) -> Vec<usize> {
+        let words = vec!["between".to_owned(), "among".to_owned()];
+        let Some(&first) = self.prepositional(&words).first() else { return Vec::new() };
+        let members = self.clause.with_conjuncts(first);
+        if self.bindings.subjects.is_empty() || self.bindings.subjects.contains(&first) && members.len() < 2 {
+            vec![first]
+        } else {
+            members.into_iter().filter(|m| !self.bindings.subjects.contains(m)).collect()
+        }
+    }
+}
