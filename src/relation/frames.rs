@@ -16,7 +16,7 @@ use super::{Attributions, Extraction, Modality, Polarity};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Pattern, Role, TriggerKind};
-use crate::lexicon::{Cues, EntityType, Judgement, Nouns, Ontology, RoleNouns, TypeSet, inflection};
+use crate::lexicon::{Cues, EntityType, Nouns, Ontology, RoleNouns, TypeSet, inflection};
 use crate::mention::{Mentions, phrases};
 
 /// Pairs of one trigger beyond this number are not drawn: a list of twenty guests is no list of 190 meetings.
@@ -389,7 +389,6 @@ impl Try<'_> {
         }
         let topic = bindings.topic.and_then(|t| self.mention(t));
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
-        let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
         let charge = self.charge(bindings);
         for (subject, object) in pairs {
             let claim = Extraction {
@@ -398,22 +397,25 @@ impl Try<'_> {
                 object,
                 topic: topic.filter(|&t| t != subject && t != object),
                 place: place.filter(|&p| p != subject && p != object),
-                time: None,
                 polarity: if negative { Polarity::Negative } else { Polarity::Positive },
                 modality,
-                speaker: None,
-                rule: frame.id.clone(),
-                sentence: clause.index,
-                trigger: trigger.unwrap_or(clause.sentence.tokens[self.head].span),
-                head: event,
                 cues: facts.cues.clone(),
-                confidence: frame.confidence,
-                object_words: None,
-                judgement: Judgement::default(),
+                ..self.stated(event, bindings)
             };
             found.push(Counted { claim, charge: charge.clone(), words: bindings.words.len() });
         }
         Ok(())
+    }
+
+    /// What the frame says by the words of a match, whose event is word `event`.
+    fn stated(&self, event: usize, bindings: &Bindings) -> Extraction {
+        let (frame, tokens) = (self.frame(), &self.clause.sentence.tokens);
+        let trigger = bindings.words.iter().map(|&w| tokens[w].span).reduce(Span::cover);
+        Extraction {
+            rule: frame.id.clone(),
+            confidence: frame.confidence,
+            ..Extraction::at(self.clause.index, event, trigger.unwrap_or(tokens[self.head].span))
+        }
     }
 
     /// Is a noun or adjective that the pattern names denied by itself ("pleaded not guilty", "reached no deal")?

@@ -15,7 +15,7 @@ use super::{Extraction, factuality};
 use crate::document::{Document, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::language::VECTOR_WIDTH;
-use crate::lexicon::{Cues, EntityType, Judgement, Ontology, TypeSet};
+use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
 use crate::mention::Mentions;
 
 /// The rule that its claims name.
@@ -229,20 +229,12 @@ fn extraction(
         subject: pair.subject,
         predicate: class.predicate.clone(),
         object: pair.object,
-        topic: None,
-        place: None,
-        time: None,
         polarity: facts.polarity,
         modality: facts.modality,
-        speaker: None,
         rule: RULE.to_owned(),
-        sentence: pair.sentence,
-        trigger: sentence.tokens[head].span,
-        head,
         cues: facts.cues,
         confidence: probability,
-        object_words: None,
-        judgement: Judgement::default(),
+        ..Extraction::at(pair.sentence, head, sentence.tokens[head].span)
     }
 }
 

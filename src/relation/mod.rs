@@ -82,6 +82,32 @@ pub struct Extraction {
     pub judgement: Judgement,
 }
 
+impl Extraction {
+    /// What word `head` of a sentence says with the words at `trigger`, before a rule fills in who, what and how sure:
+    /// participants are mention 0, the rest is the article's own plain statement.
+    fn at(sentence: usize, head: usize, trigger: Span) -> Extraction {
+        Extraction {
+            subject: 0,
+            predicate: String::new(),
+            object: 0,
+            topic: None,
+            place: None,
+            time: None,
+            polarity: Polarity::Positive,
+            modality: Modality::Actual,
+            speaker: None,
+            rule: String::new(),
+            sentence,
+            trigger,
+            head,
+            cues: Vec::new(),
+            confidence: 0.0,
+            object_words: None,
+            judgement: Judgement::default(),
+        }
+    }
+}
+
 /// Set the speaker of each claim from the attributions of the document, and let a hedging report ("claimed that")
 /// make an actual claim an alleged one. What the speaker does by speaking ("I urge you") is told by the article.
 pub fn attribute(attributions: &Attributions, mentions: &Mentions, cues: &Cues, claims: &mut [Extraction]) {

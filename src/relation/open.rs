@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::roles::Clause;
 use super::{Extraction, factuality};
 use crate::document::{Document, Upos};
-use crate::lexicon::{Cues, EntityType, Judgement};
+use crate::lexicon::{Cues, EntityType};
 use crate::mention::Mentions;
 
 /// The confidence of an open claim: the parse alone vouches for it.
@@ -62,19 +62,11 @@ fn claim(clause: Clause<'_>, cues: &Cues, head: usize, subject: usize, object: u
         subject,
         predicate: format!("open/{verb}"),
         object,
-        topic: None,
-        place: None,
-        time: None,
         polarity: facts.polarity,
         modality: facts.modality,
-        speaker: None,
         rule: RULE.to_owned(),
-        sentence: clause.index,
-        trigger: token.span,
-        head,
         cues: facts.cues,
         confidence: CONFIDENCE,
-        object_words: None,
-        judgement: Judgement::default(),
+        ..Extraction::at(clause.index, head, token.span)
     }
 }

@@ -2,9 +2,9 @@
 //! Out: claims whose object is that of the nearest claim about the same subject that tells it.
 
 use super::{Counted, FrameExtractor, Knowledge, Signature, Try, most_specific};
-use crate::document::{Document, Span};
+use crate::document::Document;
 use crate::lexicon::pattern::{Pattern, Role};
-use crate::lexicon::{Judgement, Modality, Polarity, TypeSet};
+use crate::lexicon::{Modality, Polarity, TypeSet};
 use crate::mention::Mentions;
 use crate::relation::factuality::factuality;
 use crate::relation::matching::match_pattern;
@@ -60,7 +60,6 @@ impl Try<'_> {
             |c: &Cue| bindings.words.iter().any(|&w| w != self.head && clause.sentence.tokens[w].span == c.span);
         let is_denied = facts.polarity == Polarity::Negative && !facts.cues.iter().any(is_own);
         let is_negative = (is_denied || self.is_word_denied(&bindings)) != (frame.polarity == Polarity::Negative);
-        let trigger = bindings.words.iter().map(|&w| clause.sentence.tokens[w].span).reduce(Span::cover);
         let claim = |subject: usize| {
             let object = self
                 .told(subject, known)
@@ -70,20 +69,10 @@ impl Try<'_> {
                 subject,
                 predicate: frame.predicate.clone(),
                 object,
-                topic: None,
-                place: None,
-                time: None,
                 polarity: if is_negative { Polarity::Negative } else { Polarity::Positive },
                 modality: if facts.modality == Modality::Actual { frame.modality } else { facts.modality },
-                speaker: None,
-                rule: frame.id.clone(),
-                sentence: clause.index,
-                trigger: trigger.unwrap_or(clause.sentence.tokens[self.head].span),
-                head: event,
                 cues: facts.cues.clone(),
-                confidence: frame.confidence,
-                object_words: None,
-                judgement: Judgement::default(),
+                ..self.stated(event, &bindings)
             };
             Some(Counted { claim, charge: None, words })
         };

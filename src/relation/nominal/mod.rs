@@ -24,7 +24,7 @@ mod times;
 mod tests;
 
 use crate::document::{Document, Span};
-use crate::lexicon::{Cues, Judgement, Modality, Polarity, RoleNouns};
+use crate::lexicon::{Cues, Modality, RoleNouns};
 use crate::mention::Mentions;
 use crate::relation::{self, Attributions, Extraction, factuality};
 
@@ -150,20 +150,9 @@ impl Found {
             subject,
             predicate: predicate.to_owned(),
             object,
-            topic: None,
-            place: None,
-            time: None,
-            polarity: Polarity::Positive,
-            modality: Modality::Actual,
-            speaker: None,
             rule: grounds.rule.to_owned(),
-            sentence: grounds.sentence,
-            trigger: grounds.trigger,
-            head: grounds.head,
-            cues: Vec::new(),
             confidence: grounds.confidence,
-            object_words: None,
-            judgement: Judgement::default(),
+            ..Extraction::at(grounds.sentence, grounds.head, grounds.trigger)
         });
         self.claims.last_mut()
     }

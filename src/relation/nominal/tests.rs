@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::{Deprel, Name, NameType, Sentence, Token, Upos};
-use crate::lexicon::EntityType;
+use crate::lexicon::{EntityType, Polarity};
 use crate::mention::{Chain, Mention, MentionKind};
 
 /// A one-sentence document. Mentions are `(first word, last word, head, type, is a name)`, from 1, a chain each.
