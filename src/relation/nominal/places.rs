@@ -180,7 +180,9 @@ fn described(scan: &Scan, from: usize, to: usize, found: &mut Found) {
             scan.dependents(head, &[Deprel::Nsubj]).filter_map(|s| scan.mention(s)).filter(|&m| scan.is_name(m)),
         );
     }
-    let identity = scan.dependents(head, &[Deprel::Nmod]).find(|&d| scan.case(d) == Some("of"));
+    // "the port of Bergen", but "the San Marino area of California" is a part of it.
+    let is_named_before = scan.dependents(head, &[Deprel::Compound]).any(|d| d < head && scan.name_over(d).is_some());
+    let identity = scan.dependents(head, &[Deprel::Nmod]).find(|&d| scan.case(d) == Some("of") && !is_named_before);
     named.extend(
         identity.and_then(|d| scan.mention(d)).filter(|&m| scan.is_name(m) && scan.kind(m) == EntityType::Place),
     );
