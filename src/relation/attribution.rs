@@ -9,8 +9,8 @@ mod source;
 mod spokespeople;
 mod syntactic;
 
-use crate::document::{Deprel, Document, Span};
-use crate::lexicon::{CueClass, CueEntry, Cues, Effect, Modality, UnderNegation};
+use crate::document::{Document, Span};
+use crate::lexicon::{CueEntry, Cues, Effect, Modality, UnderNegation};
 use crate::mention::Mentions;
 use crate::relation::Cue;
 use crate::relation::quotation::{Quotation, quotations};
@@ -103,18 +103,10 @@ impl Finder<'_> {
         self.innermost_quotation(s, word).is_some()
     }
 
-    /// Is a reporting word denied ("did not say", "never said")?
-    fn is_denied(&self, s: usize, word: usize) -> bool {
-        let Some(clauses) = self.clauses(s) else { return false };
-        clauses.dependents(word, &[Deprel::Advmod]).any(|d| {
-            let mut entries = self.cues.lookup(CueClass::Adverb, &clauses.form(d));
-            entries.any(|(rest, e)| rest.is_empty() && e.has(Effect::Negative))
-        })
-    }
-
     /// `None` where the word is denied and nothing follows for what it takes: who "never said that" says nothing.
     fn attributed(&self, s: usize, cue_word: usize, mention: usize, entry: &CueEntry) -> Option<Attributed> {
-        if entry.negated == UnderNegation::Possible && self.is_denied(s, cue_word) {
+        let is_denied = || self.clauses(s).is_some_and(|clauses| clauses.has_negative_adverb(cue_word, self.cues));
+        if entry.negated == UnderNegation::Possible && is_denied() {
             return None;
         }
         let span: Span = self.document.sentences.get(s)?.tokens.get(cue_word)?.span;

@@ -2,6 +2,7 @@
 //! in is a sentence and a word index; nothing is changed. Words that are not there are treated as absent.
 
 use crate::document::{Deprel, Document, Sentence, Token, Upos};
+use crate::lexicon::{CueClass, Cues, Effect};
 
 /// A sentence with its text, for looking at forms and lemmas in lower case.
 #[derive(Clone, Copy)]
@@ -70,6 +71,14 @@ impl<'a> Clauses<'a> {
     pub fn dependents(&self, head: usize, relations: &'a [Deprel]) -> impl Iterator<Item = usize> + 'a {
         let sentence = self.sentence;
         sentence.dependents(head).filter(move |&i| relations.contains(&sentence.tokens[i].deprel))
+    }
+
+    /// Does an adverb of one word deny it ("did not say", "never said")?
+    pub fn has_negative_adverb(&self, i: usize, cues: &Cues) -> bool {
+        self.dependents(i, &[Deprel::Advmod]).any(|d| {
+            let form = self.form(d);
+            cues.lookup(CueClass::Adverb, &form).any(|(rest, e)| rest.is_empty() && e.has(Effect::Negative))
+        })
     }
 
     /// The subject of a clause, active or passive.

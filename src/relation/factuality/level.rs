@@ -182,7 +182,7 @@ impl Walk<'_> {
 
     fn auxiliaries(&self, i: usize, is_negated: bool, level: &mut Level) {
         let auxiliaries: Vec<usize> = self.clauses.auxiliaries(i).collect();
-        let is_negated = is_negated || self.has_negative_adverb(i);
+        let is_negated = is_negated || self.clauses.has_negative_adverb(i, self.cues);
         for &a in &auxiliaries {
             let lemma = self.clauses.lemma(a);
             let form = self.clauses.form(a);
@@ -221,13 +221,6 @@ impl Walk<'_> {
     fn is_inverted(&self, i: usize, a: usize) -> bool {
         let is_subordinate = self.clauses.deprel(i) == Deprel::Advcl && self.clauses.markers(i).is_empty();
         is_subordinate && self.clauses.subject(i).is_some_and(|subject| a < subject)
-    }
-
-    fn has_negative_adverb(&self, i: usize) -> bool {
-        self.clauses.dependents(i, &[Deprel::Advmod]).any(|d| {
-            let form = self.clauses.form(d);
-            self.cues.lookup(CueClass::Adverb, &form).any(|(rest, e)| rest.is_empty() && e.has(Effect::Negative))
-        })
     }
 
     /// Does an if-clause depend on it?

@@ -1,4 +1,4 @@
-//! Frames that leave their object unsaid: "the minister resigned" does not say from what. In: the claims found so far.
+//! Frames that leave their object unsaid: "he pleaded not guilty" does not say to what. In: the claims found so far.
 //! Out: claims whose object is that of the nearest claim about the same subject that tells it.
 
 use super::{Counted, FrameExtractor, Knowledge, Signature, Try, most_specific};
