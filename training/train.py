@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from data import IGNORE, OTHER_ALLOWED, OTHER_ID, PASSES, Encoder, Labels, Swapper, add_paths, batches, collate, load_training, predicates
+from data import IGNORE, OTHER_ALLOWED, OTHER_ID, PASSES, Encoder, Labels, Offices, Swapper, add_paths, batches, collate, load_training, predicates
 from model import Network, encoder_dir
 from recover import weights as recovered
 from wordpiece import WordPiece
@@ -111,6 +111,7 @@ def main():
     ap.add_argument("--dropout", type=float, default=0.2)
     ap.add_argument("--share", type=float, default=1.0, help="factor for the name-only sentences of a pass")
     ap.add_argument("--freeze-tokens", action="store_true", help="leave the word piece embeddings as they are")
+    ap.add_argument("--offices", default=Path(__file__).parent.parent / "data/lexicon/offices.toml", help="the product's list of offices")
     ap.add_argument("--init", help="start from the weights of this checkpoint")
     ap.add_argument("--init-onnx", help="start from the weights and classes of this model.onnx (labels.json beside it)")
     ap.add_argument("--ema", type=float, default=0.997)
@@ -131,7 +132,8 @@ def main():
     else:
         labels = Labels.build(trees, predicates(args.shared))
     labels.save(run / "labels.json")
-    enc = Encoder(wp, labels, Swapper(args.shared, [*trees, *names]))
+    swapper = Swapper(args.shared, [*trees, *names])
+    enc = Encoder(wp, labels, swapper, Offices(args.offices, swapper, trees))
     net = Network(labels.sizes(), dropout=args.dropout, schemes=True)
     if args.init_onnx:
         net.load_state_dict(recovered(args.init_onnx, labels.sizes()), strict=False)

@@ -11,19 +11,24 @@ impl Finder<'_> {
         let clauses = self.clauses(s)?;
         let mut current = word;
         let mut came_from = None;
+        let mut is_told_of_noun = false;
         for _ in 0..clauses.sentence.tokens.len() {
             if let Some(found) = self.beside(s, current, came_from) {
                 return Some(found);
             }
             let head = clauses.head(current)?;
-            if let Some(found) = self.above(s, current, head) {
+            // "announced the alliance that Oslo joined": the alliance is announced, not that Oslo joined it.
+            let is_noun_said = matches!(clauses.deprel(current), Deprel::Obj | Deprel::NsubjPass);
+            if !(is_noun_said && is_told_of_noun)
+                && let Some(found) = self.above(s, current, head)
+            {
                 return Some(found);
             }
-            // What an apposition or a clause between dashes says is the article's own knowledge.
-            let is_set_off = clauses.deprel(current) == Deprel::Parataxis && self.is_between_dashes(s, current);
-            if is_set_off || clauses.deprel(current) == Deprel::Appos {
+            if self.is_aside(s, current) {
                 return None;
             }
+            let is_relative = clauses.deprel(current) == Deprel::AclRelcl && !self.is_quoted(s, current);
+            is_told_of_noun = is_relative || is_told_of_noun && clauses.is_noun(current);
             came_from = Some(current);
             current = head;
         }
@@ -179,6 +184,23 @@ impl Finder<'_> {
             return None;
         }
         self.source_of_word(s, head).and_then(|m| self.attributed(s, head, m, entry))
+    }
+
+    /// Is `word` the head of what the article itself puts in as knowledge of its own: an apposition, a clause between
+    /// dashes, a relative clause behind a comma, a noun that sums up what was said ("…, a claim that Oslo dismissed")?
+    fn is_aside(&self, s: usize, word: usize) -> bool {
+        let Some(clauses) = self.clauses(s) else { return false };
+        match clauses.deprel(word) {
+            Deprel::Appos => true,
+            Deprel::Parataxis => {
+                let is_summary = clauses.is_noun(word)
+                    && clauses.dependents(word, &[Deprel::Acl, Deprel::AclRelcl]).next().is_some()
+                    && clauses.subject(word).is_none();
+                self.is_between_dashes(s, word) || is_summary && !self.is_quoted(s, word)
+            }
+            Deprel::AclRelcl => clauses.follows_comma(word) && !self.is_quoted(s, word),
+            _ => false,
+        }
     }
 
     fn is_between_dashes(&self, s: usize, clause: usize) -> bool {

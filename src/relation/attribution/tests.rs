@@ -93,3 +93,37 @@ fn subjects_and_clauses_that_the_parser_misplaces() {
     let rows = "Oslo Oslo PROPN 2 nsubj\nmet meet VERB 0 root VerbForm=Fin\nRiga Riga PROPN 2 obj\n, , PUNCT 6 punct\nOrlov Orlov PROPN 6 nsubj\nsaid say VERB 3 appos VerbForm=Fin";
     check(rows, "met", Some("Orlov"));
 }
+
+#[test]
+fn a_relative_clause_behind_a_comma_is_the_articles_own() {
+    let restrictive = "Orlov Orlov PROPN 2 nsubj\nsaid say VERB 0 root VerbForm=Fin\nthe the DET 4 det\n\
+                       firm firm NOUN 9 nsubj\nwhich which PRON 7 obj\nOslo Oslo PROPN 7 nsubj\n\
+                       founded found VERB 4 acl:relcl VerbForm=Fin\nwould would AUX 9 aux\n\
+                       close close VERB 2 ccomp VerbForm=Inf";
+    let set_off = "Orlov Orlov PROPN 2 nsubj\nsaid say VERB 0 root VerbForm=Fin\nthe the DET 4 det\nfirm firm NOUN 11 nsubj\n\
+                   , , PUNCT 8 punct\nwhich which PRON 8 obj\nOslo Oslo PROPN 8 nsubj\n\
+                   founded found VERB 4 acl:relcl VerbForm=Fin\n, , PUNCT 8 punct\nwould would AUX 11 aux\n\
+                   close close VERB 2 ccomp VerbForm=Inf";
+    check(set_off, "founded", None);
+    check(set_off, "close", Some("Orlov"));
+    check(restrictive, "founded", Some("Orlov"));
+}
+
+#[test]
+fn a_noun_that_sums_up_what_was_said_is_the_articles_own() {
+    let rows = "Orlov Orlov PROPN 2 nsubj\nclaimed claim VERB 0 root VerbForm=Fin\nthat that SCONJ 5 mark\n\
+                Riga Riga PROPN 5 nsubj\nlied lie VERB 2 ccomp VerbForm=Fin\n, , PUNCT 8 punct\na a DET 8 det\n\
+                charge charge NOUN 5 parataxis\nthat that PRON 11 obj\nOslo Oslo PROPN 11 nsubj\n\
+                dismissed dismiss VERB 8 acl VerbForm=Fin";
+    check(rows, "lied", Some("Orlov"));
+    check(rows, "dismissed", None);
+}
+
+#[test]
+fn what_is_told_of_an_announced_thing_is_not_announced() {
+    let rows = "Orlov Orlov PROPN 2 nsubj\nannounced announce VERB 0 root VerbForm=Fin\nthe the DET 4 det\n\
+                creation creation NOUN 2 obj\nof of ADP 7 case\nan a DET 7 det\nalliance alliance NOUN 4 nmod\n\
+                that that PRON 10 obj\nOslo Oslo PROPN 10 nsubj\njoined join VERB 7 acl:relcl VerbForm=Fin";
+    check(rows, "creation", Some("Orlov"));
+    check(rows, "joined", None);
+}
