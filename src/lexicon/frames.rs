@@ -36,6 +36,8 @@ pub struct Frame {
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
     pub is_spoken: bool,
+    /// Does the predicate hold only where the words are denied ("will not tolerate")?
+    pub needs_denial: bool,
     /// Where any are given: the patterns leave the object unsaid; it is that of the nearest claim of one of these
     /// predicates about the same subject.
     pub implied: Vec<String>,
@@ -164,6 +166,8 @@ struct FrameForm {
     of_owner: bool,
     #[serde(default)]
     spoken: bool,
+    #[serde(default)]
+    needs_denial: bool,
     #[serde(default)]
     implied: Vec<Spanned<String>>,
     #[serde(default)]
@@ -301,6 +305,10 @@ impl Loader<'_> {
             let message = "`denied` and `reported` go with `spoken = true`";
             self.errors.push(Error::data(name, Some(line), message));
         }
+        if form.needs_denial && (form.spoken || form.held_office) {
+            let message = "`needs_denial` goes with neither `spoken` nor `held_office`";
+            self.errors.push(Error::data(name, Some(line), message));
+        }
         if form.spoken && form.held_office {
             let message = "`spoken` and `held_office` do not go together";
             self.errors.push(Error::data(name, Some(line), message));
@@ -345,6 +353,7 @@ impl Loader<'_> {
             by: form.by,
             of_owner: form.of_owner,
             is_spoken: form.spoken,
+            needs_denial: form.needs_denial,
             implied: form.implied.into_iter().map(Spanned::into_inner).collect(),
             reported: form.reported,
             denied: form.denied.map(Spanned::into_inner),

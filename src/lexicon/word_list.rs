@@ -21,11 +21,17 @@ struct Control {
     object_and_of: HashSet<String>,
     ranking: HashSet<String>,
     occasions: HashSet<String>,
+    own_meaning: HashSet<String>,
 }
 
 fn control() -> &'static Control {
     static LIST: OnceLock<Control> = OnceLock::new();
     LIST.get_or_init(|| toml::from_str(CONTROL).unwrap_or_default())
+}
+
+/// Does a fixed expression that begins with this word mean something else than its last word ("according to")?
+pub fn has_own_meaning(word: &str) -> bool {
+    control().own_meaning.contains(&word.to_lowercase())
 }
 
 /// Is it a verb with an object whose infinitive is done by its subject ("promise")?

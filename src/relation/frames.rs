@@ -387,6 +387,14 @@ impl Try<'_> {
             predicate = self.said(&facts, event, is_denied)?;
             (negative, modality) = (false, frame.modality);
         }
+        if frame.needs_denial {
+            if !is_denied {
+                return Err("it is not denied".into());
+            }
+            let is_alleged = facts.modality == Modality::Alleged;
+            (negative, modality) =
+                (frame.polarity == Polarity::Negative, if is_alleged { modality } else { frame.modality });
+        }
         let topic = bindings.topic.and_then(|t| self.mention(t));
         let place = bindings.place.and_then(|t| self.mention(t)).or_else(|| self.place(bindings));
         let charge = self.charge(bindings);

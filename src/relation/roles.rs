@@ -10,6 +10,7 @@ mod subject;
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
+use crate::lexicon::word_list::has_own_meaning;
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -160,7 +161,9 @@ impl<'a> Clause<'a> {
         // "told France to leave", "asked the court for help": the recipient, also where nothing else is an object.
         let recipients = self.children(verb, &[Deprel::Iobj]);
         let own = self.children(verb, &[Deprel::Obj]);
-        if let Some(&first) = recipients.first().or(own.first()) {
+        // "it is known that they fund the party", which the parse may take for a relative clause.
+        let noun = own.iter().find(|&&o| o > verb || !self.is_relative_pronoun(o)).or(own.first());
+        if let Some(&first) = recipients.first().or(noun) {
             return vec![self.resolve_relative(first)];
         }
         // "found her guilty", where the parse makes a clause of what is said of her.
@@ -228,7 +231,8 @@ impl<'a> Clause<'a> {
     fn is_preposition_in(&self, preposition: usize, wanted: &[String]) -> bool {
         self.is_any_word(preposition, wanted)
             // "alongside"/"together with": the last word of a fixed expression counts too.
-            || self.children(preposition, &[Deprel::Fixed]).iter().any(|&f| self.is_any_word(f, wanted))
+            || !has_own_meaning(self.form(preposition))
+                && self.children(preposition, &[Deprel::Fixed]).iter().any(|&f| self.is_any_word(f, wanted))
     }
 
     /// The preposition (or `as`) in front of a word.

@@ -198,10 +198,11 @@ impl Walk<'_> {
                 When::Relative => self.is_relative(i),
                 When::Inverted => self.is_inverted(i, a),
                 When::Passive | When::Progressive | When::Present => false,
-                When::Infinitive => self
-                    .clauses
-                    .dependents(i, &[Deprel::Mark])
-                    .any(|m| m > a && self.clauses.form(m) == "to" && m - a <= 3),
+                When::Infinitive => {
+                    let is_arranged = self.said_what_it_is(i).is_none();
+                    let mut marks = self.clauses.dependents(i, &[Deprel::Mark]);
+                    is_arranged && marks.any(|m| m > a && self.clauses.form(m) == "to" && m - a <= 3)
+                }
             };
             if let Some(entry) = entries.into_iter().find(|e| e.when.is_none_or(fits) && self.has_beside(i, &e.beside))
             {

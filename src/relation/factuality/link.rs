@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::{CueClass, CueEntry, Effect, When};
+use crate::lexicon::{CueClass, CueEntry, Effect, EntityType, Nouns, When};
 use crate::relation::clause::Kind;
 
 /// How the walk goes on from a word.
@@ -30,6 +30,9 @@ impl<'a> Walk<'a> {
     /// The link from `current`, whose coordination hangs on the tree by `anchor` (its first conjunct).
     /// `is_content`: the walk came to `current` from its content ("allegations that …").
     pub(super) fn link(&self, current: usize, anchor: usize, is_content: bool) -> Link<'a> {
+        if let Some(link) = self.predicative_link(anchor) {
+            return link;
+        }
         let Some(head) = self.clauses.head(anchor) else { return Link::Top };
         if self.stands_apart(current, anchor) {
             return Link::Stop;
@@ -48,6 +51,24 @@ impl<'a> Walk<'a> {
             }
             _ => Link::Stop,
         }
+    }
+
+    /// "Oslo's plan is to close the port": the noun governs the infinitive that says what it is.
+    fn predicative_link(&self, infinitive: usize) -> Option<Link<'a>> {
+        let noun = self.said_what_it_is(infinitive)?;
+        self.governed(CueClass::Noun, noun, &["to"], false)
+    }
+
+    /// The noun whose content an infinitive says ("her *answer* was to resign"), no actor of whom it says what is
+    /// arranged ("the bishops are to resign").
+    pub(super) fn said_what_it_is(&self, infinitive: usize) -> Option<usize> {
+        let clauses = &self.clauses;
+        let has_copula = clauses.dependents(infinitive, &[Deprel::Cop]).next().is_some();
+        let is_deed = has_copula && clauses.is_verb(infinitive) && clauses.kind(infinitive) == Kind::To;
+        let noun = clauses.dependents(infinitive, &[Deprel::NsubjOuter]).next().filter(|_| is_deed)?;
+        let listed = Nouns::shared().and_then(|nouns| nouns.listed_type(&clauses.lemma(noun)));
+        let is_said = listed.is_none_or(|t| matches!(t, EntityType::Concept | EntityType::Event | EntityType::Work));
+        (is_said && clauses.is_noun(noun)).then_some(noun)
     }
 
     /// Is a conjunct a clause with its own subject and tense that only follows what governs the first one ("insists

@@ -207,6 +207,11 @@ impl Try<'_> {
     /// does whose they are.
     fn wielder_of(&self, token: usize, types: TypeSet) -> Option<usize> {
         let tokens = &self.clause.sentence.tokens;
+        // "Oslo's envoy Ada Berg": she acts herself.
+        let is_person = |m: usize| self.mentions.chain_of(m).is_named && types.contains(EntityType::Person);
+        if self.mention(token).is_some_and(is_person) {
+            return None;
+        }
         let mut of = token;
         loop {
             if !self.knowledge.nouns.is_instrument(&tokens[of].lemma.to_lowercase()) {

@@ -7,6 +7,7 @@ use crate::lexicon::word_list::{
     is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking,
     is_subject_control, joins_companions,
 };
+use crate::lexicon::{EntityType, Nouns};
 
 impl Clause<'_> {
     /// The grammatical subject, found through coordination, control, relative and participle clauses.
@@ -23,7 +24,8 @@ impl Clause<'_> {
         // Of two, the one right before the verb: "According to X, an agency, Oslo had planned".
         let is_apart = |s: usize| (s..verb).any(|i| self.form(i) == ",");
         if let Some(&subject) = own.iter().rfind(|&&s| s < verb && !is_apart(s)).or(own.first()) {
-            return Some(self.resolve_relative(subject));
+            let subject = self.resolve_relative(subject);
+            return Some(self.owner_of_deed(verb, subject).unwrap_or(subject));
         }
         if depth == 0 {
             return None;
@@ -74,6 +76,19 @@ impl Clause<'_> {
             Deprel::Amod if self.upos(verb) == Upos::Verb => Some(head),
             _ => None,
         }
+    }
+
+    /// "Oslo's answer was to close the port": whose answer it is, closes it.
+    fn owner_of_deed(&self, verb: usize, noun: usize) -> Option<usize> {
+        let is_deed = self.upos(verb) == Upos::Verb && self.is_infinitive(verb) && self.has_copula(verb);
+        let lemma = || self.sentence.tokens[noun].lemma.to_lowercase();
+        // "the bishops are to write"
+        let acts = || {
+            let listed = Nouns::shared().and_then(|nouns| nouns.listed_type(&lemma()));
+            listed.is_some_and(|t| !matches!(t, EntityType::Concept | EntityType::Event | EntityType::Work))
+        };
+        let says_whose = is_deed && self.upos(noun) == Upos::Noun && !acts();
+        self.possessors(noun).into_iter().next().filter(|_| says_whose)
     }
 
     /// "with Ada Berg calling it wrong and Olaf Lund calling it right": Lund, for the second.
