@@ -1,9 +1,11 @@
 //! Whose words a reporting word reports: from the word to a mention.
 
 use super::Finder;
+use super::spokespeople::body_beside;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::word_list::is_object_control_preposition;
 use crate::lexicon::{CueClass, CueEntry, EntityType, Reporting};
+use crate::mention::{Mention, Mentions};
 use crate::relation::clause::Clauses;
 
 /// Steps that the search for a missing subject takes at most.
@@ -191,7 +193,7 @@ impl<'a> Finder<'a> {
             return own;
         }
         if self.cues.is_spokesperson(&lemma) {
-            return self.body_beside(&clauses, s, i).or(own);
+            return body_beside(self.mentions, &clauses, s, i).or(own);
         }
         if self.cues.is_statement(&lemma) {
             let author = self.author_of(s, i).or_else(|| self.earlier_author(s, &lemma));
@@ -209,11 +211,16 @@ impl<'a> Finder<'a> {
 
     /// The mention headed by word `i`, or the only one that covers it.
     pub(super) fn mention_at(&self, s: usize, i: usize) -> Option<usize> {
-        self.mentions.at(s, i).or_else(|| {
-            let covers = |m: &crate::mention::Mention| m.sentence == s && m.tokens.contains(&i);
-            self.mentions.mentions.iter().position(covers)
-        })
+        mention_at(self.mentions, s, i)
     }
+}
+
+/// The mention that word `i` of sentence `s` heads, else one that it stands in.
+pub(super) fn mention_at(mentions: &Mentions, s: usize, i: usize) -> Option<usize> {
+    mentions.at(s, i).or_else(|| {
+        let covers = |m: &Mention| m.sentence == s && m.tokens.contains(&i);
+        mentions.mentions.iter().position(covers)
+    })
 }
 
 fn is_relative(form: &str) -> bool {
