@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct NameWords {
     legal_forms: Vec<String>,
+    kinds: Vec<String>,
     particles: Vec<String>,
     suffixes: Vec<String>,
     patronymic_endings: Vec<String>,
@@ -104,5 +105,11 @@ impl NameWords {
             kept.pop();
         }
         kept
+    }
+
+    /// A folded name of a body without the noun behind it that says what it is: "likud party" -> "likud".
+    pub fn without_kind<'a>(&self, folded: &'a str) -> &'a str {
+        let stripped = self.kinds.iter().filter_map(|kind| folded.strip_suffix(kind.as_str())?.strip_suffix(' '));
+        stripped.min_by_key(|rest| rest.len()).filter(|rest| !rest.is_empty()).unwrap_or(folded)
     }
 }

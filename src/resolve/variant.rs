@@ -1,5 +1,5 @@
 //! Forms under which a name may stand in the gazetteer: as it is, without middle initials and patronymics, without the
-//! legal form of a company. The first is the name itself.
+//! legal form of a company, without what a body is. The first is the name itself.
 
 use crate::lexicon::{EntityType, fold, name_words};
 
@@ -29,7 +29,13 @@ pub fn variants(name: &str, entity_type: Option<EntityType>) -> Vec<String> {
                 add(without_initials.join(" "));
             }
         }
-        None | Some(EntityType::Organization) => add(name_words.without_legal_form(&words).join(" ")),
+        None | Some(EntityType::Organization) => {
+            add(name_words.without_legal_form(&words).join(" "));
+            // "the Georgian Dream party": a noun in lower case is not part of the name.
+            if name.split_whitespace().next_back().is_some_and(|word| word.chars().all(char::is_lowercase)) {
+                add(name_words.without_kind(&folded).to_owned());
+            }
+        }
         _ => {}
     }
     for (short, long) in [("us ", "united states "), ("uk ", "united kingdom "), ("un ", "united nations ")] {
@@ -59,6 +65,8 @@ mod tests {
     fn bodies_and_places() {
         assert!(variants("Acme Corp.", Some(EntityType::Organization)).contains(&"acme".to_owned()));
         assert!(variants("U.S. Senate", Some(EntityType::Organization)).contains(&"united states senate".to_owned()));
+        let party = |name| variants(name, Some(EntityType::Organization)).contains(&"likud".to_owned());
+        assert!(party("Likud party") && !party("Likud Party"));
         assert!(variants("Portland, Oregon", Some(EntityType::Place)).contains(&"portland".to_owned()));
     }
 }

@@ -180,3 +180,14 @@ fn a_name_is_what_most_of_its_mentions_are() {
     assert_eq!(article(&["EVENT", "PER", "EVENT"]), ["Zorvexit Name Event"; 3]);
     assert_eq!(article(&["EVENT", "PER"])[1], "Zorvexit Name Person");
 }
+
+#[test]
+fn a_well_known_name_is_what_all_its_bearers_are() {
+    let of = |name: &str, tag: &str| {
+        texts(&format!("{name} {name} PROPN 2 nsubj Number=Sing {tag}\ndenied deny VERB 0 root\nit it PRON 2 obj"))
+    };
+    assert_eq!(of("Likud", "B-PER")[0], "Likud Name Organization");
+    // Places bear this name too.
+    assert_eq!(of("Boston", "B-PER")[0], "Boston Name Place");
+    assert_eq!(of("Varennikov", "B-PER")[0], "Varennikov Name Person");
+}

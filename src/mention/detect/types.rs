@@ -24,6 +24,45 @@ pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &K
         .collect();
     surnames(mentions, &names, knowledge);
     majority(mentions, &names, knowledge);
+    known(mentions, &names);
+}
+
+/// A well-known name that only bodies bear, or only people, or only places: what a single sentence made of it is wrong
+/// ("Likud denied it", taken for a person).
+fn known(mentions: &mut [Mention], names: &[(usize, String)]) {
+    let bearers: BTreeSet<&str> = names
+        .iter()
+        .filter(|(i, _)| mentions[*i].entity_type == EntityType::Person)
+        .filter_map(|(_, name)| Some(name.rsplit_once(' ')?.1))
+        .collect();
+    let mended: Vec<(usize, EntityType)> = names
+        .iter()
+        .filter(|(_, name)| !bearers.contains(name.as_str()))
+        .filter_map(|(i, name)| Some((*i, only_type(name)?)))
+        .filter(|&(i, known)| may_be_mistaken(mentions[i].entity_type, known))
+        .collect();
+    for (i, known) in mended {
+        mentions[i].entity_type = known;
+    }
+}
+
+/// The one type of all that bear this folded name, where one of them is well known.
+fn only_type(name: &str) -> Option<EntityType> {
+    let hits = Gazetteer::embedded().lookup_folded(name);
+    let first = hits.first().filter(|hit| hit.prior >= WELL_KNOWN)?.entity_type;
+    let is_full = first != EntityType::Person || name.contains(' ');
+    (is_full && hits.iter().all(|hit| hit.entity_type == first)).then_some(first)
+}
+
+/// May the tagger have taken a name of one type for another? A place also stands for a body, and a body for a place.
+fn may_be_mistaken(taken_for: EntityType, known: EntityType) -> bool {
+    use EntityType::{Concept, Organization, Person, Place, Work};
+    match known {
+        Organization => matches!(taken_for, Person | Concept | Work),
+        Person => matches!(taken_for, Organization | Place | Concept | Work),
+        Place => taken_for == Person,
+        _ => false,
+    }
 }
 
 fn surnames(mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Knowledge) {
