@@ -17,6 +17,7 @@ struct Control {
     object_control_prepositions: HashSet<String>,
     prepositional_control: HashSet<(String, String)>,
     effects: HashSet<String>,
+    stands: HashSet<String>,
     joint_control: HashSet<String>,
     object_and_of: HashSet<String>,
     ranking: HashSet<String>,
@@ -128,6 +129,11 @@ pub fn is_effect(lemma: &str) -> bool {
     control().effects.contains(lemma)
 }
 
+/// Does the verb take a stand on what others plan ("opposed the plan to close the mine")?
+pub fn is_stand(lemma: &str) -> bool {
+    control().stands.contains(lemma)
+}
+
 /// Does a meeting, call or visit behind this preposition belong to the subject of the verb ("said in a call with")?
 pub fn is_occasion_preposition(word: &str) -> bool {
     control().occasions.contains(word)
@@ -164,6 +170,7 @@ mod tests {
         assert!(is_inclusion("include") && !is_inclusion("exclude"));
         assert!(counts_others("dozen") && !counts_others("minister"));
         assert!(is_effect("kill") && !is_effect("carry"));
+        assert!(is_stand("oppose") && !is_stand("announce"));
         assert!(is_occasion_preposition("during") && !is_occasion_preposition("before"));
         assert!(is_object_control_preposition("of") && !is_object_control_preposition("by"));
     }

@@ -66,6 +66,8 @@ impl Try<'_> {
     /// The words for those meant by a phrase: conjuncts spread, the counted for their number; for the one who acts,
     /// who wrote the document or wields the arms.
     fn meant_by(&self, token: usize, types: TypeSet, slot: &str) -> Vec<usize> {
+        let is_trigger = token == self.head;
+        let token = self.predicated_of(token).unwrap_or(token);
         let acts = slot == "S" || self.frame().reciprocal;
         let mut found = Vec::new();
         let beside = self.clause.companions(token).or_else(|| self.partner(token)).filter(|_| acts);
@@ -74,7 +76,11 @@ impl Try<'_> {
         let tokens = &self.clause.sentence.tokens;
         let above = std::iter::successors(Some(self.head), |&i| tokens[i].head).take(tokens.len());
         let has_clause = token < self.head && above.into_iter().any(|i| i == token);
-        let is_in = |&part: &usize| !has_clause || part < self.head;
+        // "the minister's plan and the senator's proposal", where the plan triggers: the proposal is another's.
+        let has_owner = |part: usize| self.clause.sentence.dependents(part).any(|d| tokens[d].deprel == Deprel::NmodPoss);
+        let is_in = |&part: &usize| {
+            (!has_clause || part < self.head) && (!is_trigger || part == token || !has_owner(part))
+        };
         let all = self.clause.with_conjuncts(token).into_iter().filter(is_in).chain(self.listed_after(token));
         let heads = all.chain(beside.into_iter().flatten()).flat_map(|part| {
             let counted = self.semantic_head(part);
@@ -97,6 +103,18 @@ impl Try<'_> {
             }
         }
         found
+    }
+
+    /// "Ada Berg was an early supporter of the ban, and mayor": Ada Berg, for the noun that says what she is. Not the
+    /// "it" of "it was the army that …".
+    fn predicated_of(&self, token: usize) -> Option<usize> {
+        let tokens = &self.clause.sentence.tokens;
+        let is_bare = self.clause.preposition_of(token).is_none();
+        let is_predicate = is_bare && tokens[token].upos == Upos::Noun && self.clause.has_copula(token);
+        let subject = self.clause.copular_subject(token).filter(|&s| is_predicate && s != token)?;
+        let is_somebody = |feats: &str| feats.split('|').any(|f| f == "PronType=Prs") && !feats.contains("Gender=Neut");
+        let stands = tokens[subject].upos != Upos::Pron || is_somebody(&tokens[subject].feats);
+        (stands && self.mention(subject).is_some()).then_some(subject)
     }
 
     /// "Lebanon joined Iraq in condemning": Iraq, for Lebanon as the subject of the trigger.

@@ -4,8 +4,8 @@
 use super::{Clause, MAX_DEPTH};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::word_list::{
-    is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking,
-    is_subject_control, joins_companions,
+    is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking, is_stand,
+    is_subject_control, joins_companions, takes_object_and_of,
 };
 use crate::lexicon::{EntityType, Nouns};
 
@@ -217,11 +217,14 @@ impl Clause<'_> {
         if !is_infinitive && !has_preposition {
             return Some(self.described(noun));
         }
+        let governor = self.head(noun)?;
+        let lemma = self.sentence.tokens[governor].lemma.to_lowercase();
         // "accused the minister of hiding", where the parse hangs the deed on the person.
-        if !is_infinitive && self.deprel(noun) == Deprel::Obj && matches!(self.upos(noun), Upos::Propn | Upos::Pron) {
+        let is_charge = || takes_object_and_of(&lemma) && self.preposition_of(verb).is_some_and(|p| self.is_word(p, "of"));
+        let is_somebody = || matches!(self.upos(noun), Upos::Propn | Upos::Pron) || is_charge();
+        if !is_infinitive && self.deprel(noun) == Deprel::Obj && is_somebody() {
             return Some(self.resolve_relative(noun));
         }
-        let governor = self.head(noun)?;
         // "were accused by a council of beating a clerk": the council beat nobody.
         let of_passive = |p: usize| is_object_control_preposition(&self.form(p).to_lowercase());
         if self.deprel(noun) == Deprel::OblAgent && self.preposition_of(verb).is_some_and(of_passive) {
@@ -232,7 +235,8 @@ impl Clause<'_> {
             return Some(possessor);
         }
         if self.upos(governor) == Upos::Verb && matches!(self.deprel(noun), Deprel::Obj | Deprel::Obl) {
-            return self.surface_subject_within(governor, depth);
+            // "opposed the plan to close the mine": another's plan.
+            return if is_stand(&lemma) { None } else { self.surface_subject_within(governor, depth) };
         }
         if is_infinitive { None } else { Some(noun) }
     }
