@@ -27,6 +27,7 @@ pub struct Nouns {
     instruments: HashSet<String>,
     institutions: HashSet<String>,
     prefixes: HashSet<String>,
+    deputies: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -44,6 +45,7 @@ struct File {
     instruments: Appositive,
     institutions: Appositive,
     prefixes: Prefixes,
+    deputies: Prefixes,
     hypernyms: HashMap<String, String>,
 }
 
@@ -146,6 +148,7 @@ impl Nouns {
         nouns.numbers = set(&file.quantities.numbers);
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
+        nouns.deputies = set(&file.deputies.words);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.instruments = set(&file.instruments.nouns);
         nouns.institutions = set(&file.institutions.nouns);
@@ -270,6 +273,11 @@ impl Nouns {
     /// Offices and name words that a description covers beside itself ("leader" covers "president").
     pub fn covered_by(&self, noun: &str) -> &[String] {
         self.hypernyms.get(noun).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Does the word, before an office, name one who stands in for its holder ("vice president", "deputy minister")?
+    pub fn is_deputising(&self, word: &str) -> bool {
+        self.deputies.contains(word)
     }
 
     /// Can `description` stand for something that was called `other`?

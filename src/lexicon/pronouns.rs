@@ -48,6 +48,9 @@ pub struct Pronouns {
     different: HashSet<String>,
     enacting: HashSet<String>,
     judging: HashSet<String>,
+    prosecuting: HashSet<String>,
+    prosecutors: HashSet<String>,
+    representatives: HashSet<String>,
     count: Vec<String>,
 }
 
@@ -62,6 +65,9 @@ struct File {
     different: Words,
     enacting: Words,
     judging: Words,
+    prosecuting: Words,
+    prosecutors: Words,
+    representatives: Words,
     count: Numbers,
 }
 
@@ -140,6 +146,9 @@ impl Pronouns {
             different: file.different.words,
             enacting: inflected(&file.enacting.words),
             judging: inflected(&file.judging.words),
+            prosecuting: inflected(&file.prosecuting.words),
+            prosecutors: file.prosecutors.words,
+            representatives: file.representatives.words,
             count: file.count.words,
         })
     }
@@ -178,6 +187,21 @@ impl Pronouns {
     /// somebody does or plans than who does it: rejected, condemn, "voted against".
     pub fn is_judging(&self, form: &str) -> bool {
         self.judging.contains(form)
+    }
+
+    /// A verb (any form, lower case) that says what police and courts do to people: arrest, charge, jail.
+    pub fn is_prosecuting(&self, form: &str) -> bool {
+        self.prosecuting.contains(form)
+    }
+
+    /// A noun (lemma) for those who do it, and to whom it is not done: police, court.
+    pub fn is_prosecutor(&self, lemma: &str) -> bool {
+        self.prosecutors.contains(lemma)
+    }
+
+    /// A noun (lemma) for one who speaks for somebody: lawyer, spokesman, doctor.
+    pub fn is_representative(&self, lemma: &str) -> bool {
+        self.representatives.contains(lemma)
     }
 
     /// The number that a word or figure stands for, up to twelve in words: 2 for "two".

@@ -49,11 +49,6 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
 
 /// "his wife … his wife", when both possessors are the same.
 pub(super) fn link_possessed(clusters: &mut Clusters<'_>) {
-    let possessor = |clusters: &Clusters<'_>, m: usize| {
-        let words = clusters.words(m);
-        let head = words.dependent(clusters.mentions[m].head, Deprel::NmodPoss)?;
-        clusters.at(clusters.mentions[m].sentence, head)
-    };
     for m in 0..clusters.mentions.len() {
         if clusters.features[m].definiteness != Definiteness::Possessed || clusters.cluster(m).first() != Some(&m) {
             continue;
@@ -154,10 +149,15 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
         return None;
     }
     let mine = modifiers(clusters, m);
+    let nouns = &clusters.knowledge.nouns;
+    let is_deputy = |words: &[String]| words.iter().any(|word| nouns.is_deputising(word));
     let fits = |title: usize| {
         let ft = &clusters.features[title];
-        clusters.knowledge.nouns.covers(&fm.lemma, &ft.lemma)
-            && (fm.state.is_none() || ft.state.is_none() || fm.state == ft.state)
+        // "the president" is not the vice president.
+        let is_below = fm.lemma == ft.lemma && is_deputy(&ft.words) && !is_deputy(&fm.words);
+        nouns.covers(&fm.lemma, &ft.lemma)
+            && !is_below
+            && states_agree(clusters, m, title)
             && (mine.is_empty() || mine.iter().all(|word| ft.words.contains(word)))
     };
     let mut bearers = Vec::new();
@@ -170,7 +170,7 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
                     clusters.knowledge.nouns.is_regnal(title) && clusters.knowledge.nouns.covers(&fm.lemma, title)
                 })
         };
-        if named_so() && !contains(clusters, e, m) {
+        if (named_so() || is_of_state(clusters, e, m)) && !contains(clusters, e, m) {
             bearers.push(e);
             continue;
         }
@@ -185,6 +185,43 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
         bearers.extend(holder.filter(|&h| clusters.is_named(clusters.cluster(h)) && !contains(clusters, h, m)));
     }
     choose(clusters, m, &bearers).map(|bearer| (bearer, "office"))
+}
+
+/// May both offices be of one state? "The Norwegian president" is not a federation's president.
+fn states_agree(clusters: &Clusters<'_>, m: usize, title: usize) -> bool {
+    let (fm, ft) = (&clusters.features[m], &clusters.features[title]);
+    let owner = || {
+        let of = possessor(clusters, title)?;
+        Some(clusters.cluster(of).iter().find_map(|&x| clusters.features[x].state))
+    };
+    match (fm.state, ft.state) {
+        (None, _) => true,
+        (Some(mine), Some(theirs)) => mine == theirs,
+        (Some(mine), None) => owner().is_none_or(|theirs| theirs == Some(mine)),
+    }
+}
+
+/// "Norway's Ada Berg" for "the Norwegian leader".
+fn is_of_state(clusters: &Clusters<'_>, e: usize, m: usize) -> bool {
+    let (mention, words) = (&clusters.mentions[e], clusters.words(e));
+    let state = clusters.features[m].state;
+    let lemma = &clusters.features[m].lemma;
+    let is_leader = clusters.knowledge.nouns.covers("leader", lemma);
+    let is_person = mention.kind == MentionKind::Name && mention.entity_type == EntityType::Person;
+    let has_state = || {
+        let mut before = words.dependents(mention.head).filter(|&d| d < mention.tokens.start);
+        before.any(|d| {
+            words.deprel(d) == Deprel::NmodPoss
+                && clusters.knowledge.state(words.form(d)).map(|s| s.name.as_str()) == state
+        })
+    };
+    is_leader && is_person && state.is_some() && has_state()
+}
+
+/// The mention of whose the thing is, where its phrase begins with that.
+fn possessor(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let head = clusters.words(m).dependent(clusters.mentions[m].head, Deprel::NmodPoss)?;
+    clusters.at(clusters.mentions[m].sentence, head)
 }
 
 /// "X is the president": X, for the noun "president".

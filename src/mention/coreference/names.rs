@@ -193,6 +193,11 @@ pub(super) fn link_surnames(clusters: &mut Clusters<'_>) {
             s.len() == 1 && l.len() > 1 && l.first() == s.first()
         };
         let mut bearers: Vec<usize> = persons.iter().copied().filter(|&p| is_short_of(p)).collect();
+        // "Berg": rather Carl Berg than Ada Berg Holm.
+        let is_last = |full: usize| clusters.features[full].words.ends_with(&clusters.features[m].words);
+        if bearers.iter().any(|&p| is_last(p)) {
+            bearers.retain(|&p| is_last(p));
+        }
         let mut rule = "surname";
         if bearers.is_empty() {
             bearers = persons.iter().copied().filter(|&p| is_given_of(p)).collect();

@@ -42,7 +42,9 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         } else if types.first() == Some(&EntityType::Country) && types.len() > 1 {
             two_parties(clusters, m, &types)
         } else {
-            two_before(clusters, m, &types)
+            let nearest = two_before(clusters, m, &types);
+            // "Norway and Iceland banned ships from Sweden. The two countries": the two that acted together.
+            if nearest.is_empty() { coordinated_pair(clusters, m, &types) } else { nearest }
         };
         if members.is_empty() {
             continue;

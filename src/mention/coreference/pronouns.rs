@@ -20,6 +20,9 @@ const JUDGED_BODY: f32 = 0.7;
 /// What a mention inside the phrase of another thing loses as antecedent of "it".
 const INSIDE_PHRASE: f32 = 0.2;
 
+/// What whoever is represented gains as antecedent in what the representative says.
+const REPRESENTED: f32 = 1.0;
+
 /// A pronoun stays alone when its best antecedent is worth less.
 const LEAST: f32 = 0.5;
 
@@ -103,7 +106,16 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     if pronoun.gender.is_some() && cluster.iter().all(|&x| is_predicate(clusters, x)) {
         return None;
     }
+    let is_prosecuted =
+        || affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_prosecuting(&verb));
+    let prosecutes = |&x: &usize| clusters.knowledge.pronouns.is_prosecutor(&clusters.features[x].lemma);
+    if cluster.iter().any(prosecutes) && is_prosecuted() {
+        return None;
+    }
     let mut value = best.0 + agreement + 0.5 * (before.len() as f32).ln();
+    if represented(clusters, m).is_some_and(|owner| cluster.contains(&owner)) {
+        value += REPRESENTED;
+    }
     if clusters.is_named(cluster) {
         value += 0.2;
     }
@@ -128,6 +140,26 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
         value += 0.3;
     }
     Some((value, best.1))
+}
+
+/// "his lawyer said that he", "the lawyer for Ada Berg says she": whom the speaker of the clause represents.
+fn represented(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    clusters.features[m].pronoun.filter(|p| p.antecedent == Antecedent::Person)?;
+    let above = std::iter::successors(Some(mention.head), |&i| words.head(i)).take(words.len());
+    let clause = above.into_iter().find(|&i| words.deprel(i) == Deprel::Ccomp)?;
+    let says = words.head(clause)?;
+    let speaker = words.dependents(says).find(|&d| words.role(d) == Role::Subject && words.deprel(d) != Deprel::Conj)?;
+    let is_representative = |&i: &usize| clusters.knowledge.pronouns.is_representative(&words.lemma(i));
+    let title = |&d: &usize| matches!(words.deprel(d), Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
+    let noun = std::iter::once(speaker).chain(words.dependents(speaker).filter(title)).find(is_representative)?;
+    let is_owner = |&d: &usize| match words.deprel(d) {
+        Deprel::NmodPoss => true,
+        Deprel::Nmod => words.preposition(d).is_some_and(|p| matches!(p.as_str(), "for" | "of")),
+        _ => false,
+    };
+    let owner = words.dependents(noun).chain(words.dependents(speaker)).find(is_owner)?;
+    clusters.at(mention.sentence, owner).filter(|&x| x < m)
 }
 
 /// "X was elected member of the board", "X serves as a member of the board": the board member is said of X, not one more person.

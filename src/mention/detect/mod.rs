@@ -9,7 +9,7 @@ mod types;
 
 use std::ops::Range;
 
-use crate::document::{Document, Span};
+use crate::document::{Deprel, Document, Span};
 use crate::lexicon::EntityType;
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, Mention, MentionKind};
@@ -28,6 +28,9 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
     for (index, sentence) in document.sentences.iter().enumerate() {
         let words = Words::of(document, sentence);
         let mut found = names::find(words, knowledge);
+        for name in &mut found {
+            take_part_of_people(words, name, knowledge);
+        }
         let mut covered = vec![false; words.len()];
         for name in &found {
             covered[name.tokens.clone()].fill(true);
@@ -48,6 +51,28 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
         mention.chain = index;
     }
     mentions
+}
+
+/// "other Republicans", "some Democrats": not all who are called so, but some, whom the phrase describes.
+fn take_part_of_people(words: Words<'_>, name: &mut Found, knowledge: &Knowledge) {
+    let is_people = matches!(
+        name.entity_type,
+        EntityType::Group | EntityType::Organization | EntityType::Country | EntityType::Concept
+    );
+    let is_part = |i: usize| {
+        matches!(words.deprel(i), Deprel::Det | Deprel::Amod)
+            && words.head(i) == Some(name.head)
+            && knowledge.pronouns.is_different(&words.lower(i))
+    };
+    let mut start = name.tokens.start;
+    while let Some(before) = start.checked_sub(1).filter(|&i| is_part(i)) {
+        start = before;
+    }
+    if is_people && words.is_plural(name.head) && name.tokens.len() == 1 && start < name.tokens.start {
+        name.tokens.start = start;
+        name.kind = MentionKind::Nominal;
+        name.entity_type = EntityType::Group;
+    }
 }
 
 fn place(words: Words<'_>, sentence: usize, found: Found, knowledge: &Knowledge) -> Option<Mention> {
