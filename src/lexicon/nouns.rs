@@ -28,6 +28,7 @@ pub struct Nouns {
     institutions: HashSet<String>,
     prefixes: HashSet<String>,
     deputies: HashSet<String>,
+    endeavours: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -46,6 +47,7 @@ struct File {
     institutions: Appositive,
     prefixes: Prefixes,
     deputies: Prefixes,
+    endeavours: Appositive,
     hypernyms: HashMap<String, String>,
 }
 
@@ -149,6 +151,7 @@ impl Nouns {
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
         nouns.deputies = set(&file.deputies.words);
+        nouns.endeavours = set(&file.endeavours.nouns);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.instruments = set(&file.instruments.nouns);
         nouns.institutions = set(&file.institutions.nouns);
@@ -273,6 +276,11 @@ impl Nouns {
     /// Offices and name words that a description covers beside itself ("leader" covers "president").
     pub fn covered_by(&self, noun: &str) -> &[String] {
         self.hypernyms.get(noun).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Does an infinitive behind the noun say what it is about ("efforts to oust the mayor")?
+    pub fn is_endeavour(&self, lemma: &str) -> bool {
+        self.endeavours.contains(lemma)
     }
 
     /// Does the word, before an office, name one who stands in for its holder ("vice president", "deputy minister")?

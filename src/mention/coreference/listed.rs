@@ -40,10 +40,16 @@ pub(super) fn listed(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
 /// "states including Norway and Iceland", "senators such as Ada Berg", "critics, who include Ada Berg".
 fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    for first in words.dependents(mention.head).filter(|&d| d > mention.head) {
+    // Right behind the phrase, whatever the parse hangs it on: "the mayor and some senators, such as Ada Berg".
+    let behind = mention.tokens.end + usize::from(words.form(mention.tokens.end) == ",");
+    let is_plain = mention.tokens.end == mention.head + 1;
+    let beside = words.head(behind).filter(|&d| is_plain && d > behind && words.deprel(behind) == Deprel::Case);
+    let below = words.dependents(mention.head).filter(|&d| d > mention.head);
+    for first in below.chain(beside) {
         let case = words.dependents(first).find(|&d| words.deprel(d) == Deprel::Case && d < first);
-        let gives_examples =
-            words.deprel(first) == Deprel::Nmod && case.is_some_and(|c| introduces_examples(&words.lower(c)));
+        let is_beside = Some(first) == beside && words.head(first) != Some(mention.head);
+        let gives_examples = (words.deprel(first) == Deprel::Nmod || is_beside)
+            && case.is_some_and(|c| introduces_examples(&words.lower(c)));
         let includes = words.deprel(first) == Deprel::AclRelcl && names_examples(&words.lemma(first));
         let start = match includes {
             true => words.dependent(first, Deprel::Obj),

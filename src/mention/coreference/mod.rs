@@ -10,6 +10,7 @@ mod names;
 mod plural;
 mod pronouns;
 mod speakers;
+mod surroundings;
 
 use super::features::{Features, quotations};
 use super::words::Words;

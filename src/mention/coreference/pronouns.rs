@@ -2,6 +2,7 @@
 //! the most prominent one (subjects before objects, near before far), unless syntax forbids it.
 
 use super::Clusters;
+use super::surroundings::{is_at_odds, is_body, is_enacted, is_judged, prosecutes, represented};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
@@ -106,10 +107,7 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     if pronoun.gender.is_some() && cluster.iter().all(|&x| is_predicate(clusters, x)) {
         return None;
     }
-    let is_prosecuted =
-        || affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_prosecuting(&verb));
-    let prosecutes = |&x: &usize| clusters.knowledge.pronouns.is_prosecutor(&clusters.features[x].lemma);
-    if cluster.iter().any(prosecutes) && is_prosecuted() {
+    if prosecutes(clusters, cluster, m) {
         return None;
     }
     let mut value = best.0 + agreement + 0.5 * (before.len() as f32).ln();
@@ -142,26 +140,6 @@ fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: 
     Some((value, best.1))
 }
 
-/// "his lawyer said that he", "the lawyer for Ada Berg says she": whom the speaker of the clause represents.
-fn represented(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
-    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    clusters.features[m].pronoun.filter(|p| p.antecedent == Antecedent::Person)?;
-    let above = std::iter::successors(Some(mention.head), |&i| words.head(i)).take(words.len());
-    let clause = above.into_iter().find(|&i| words.deprel(i) == Deprel::Ccomp)?;
-    let says = words.head(clause)?;
-    let speaker = words.dependents(says).find(|&d| words.role(d) == Role::Subject && words.deprel(d) != Deprel::Conj)?;
-    let is_representative = |&i: &usize| clusters.knowledge.pronouns.is_representative(&words.lemma(i));
-    let title = |&d: &usize| matches!(words.deprel(d), Deprel::Appos | Deprel::NmodDesc | Deprel::Compound);
-    let noun = std::iter::once(speaker).chain(words.dependents(speaker).filter(title)).find(is_representative)?;
-    let is_owner = |&d: &usize| match words.deprel(d) {
-        Deprel::NmodPoss => true,
-        Deprel::Nmod => words.preposition(d).is_some_and(|p| matches!(p.as_str(), "for" | "of")),
-        _ => false,
-    };
-    let owner = words.dependents(noun).chain(words.dependents(speaker)).find(is_owner)?;
-    clusters.at(mention.sentence, owner).filter(|&x| x < m)
-}
-
 /// "X was elected member of the board", "X serves as a member of the board": the board member is said of X, not one more person.
 fn is_predicate(clusters: &Clusters<'_>, x: usize) -> bool {
     let (words, head) = (clusters.words(x), clusters.mentions[x].head);
@@ -170,49 +148,10 @@ fn is_predicate(clusters: &Clusters<'_>, x: usize) -> bool {
     clusters.mentions[x].kind == MentionKind::Nominal && is_said
 }
 
-/// "It was an important meeting": it is no state, body or place.
-fn is_at_odds(clusters: &Clusters<'_>, m: usize, entity_type: EntityType) -> bool {
-    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    let has_copula = |&head: &usize| words.dependent(head, Deprel::Cop).is_some();
-    let predicate =
-        words.governor(mention.head).filter(has_copula).and_then(|head| clusters.at(mention.sentence, head));
-    predicate.is_some_and(|predicate| {
-        let other = clusters.mentions[predicate].entity_type;
-        is_body(entity_type) && matches!(other, EntityType::Event | EntityType::Work | EntityType::Concept)
-    })
-}
-
-fn is_body(entity_type: EntityType) -> bool {
-    matches!(entity_type, EntityType::Country | EntityType::Organization | EntityType::Place)
-}
-
-/// "rejected it", "it was condemned", "voted against it": rather what somebody does or plans than who does it.
-fn is_judged(clusters: &Clusters<'_>, m: usize) -> bool {
-    let pronouns = &clusters.knowledge.pronouns;
-    let words = clusters.words(m);
-    let behind = words.preposition(clusters.mentions[m].head);
-    let objects = || affecting_verb(clusters, m).is_some_and(|verb| pronouns.is_judging(&verb));
-    let verb =
-        || words.governor(clusters.mentions[m].head).filter(|_| words.deprel(clusters.mentions[m].head) == Deprel::Obl);
-    objects() || behind.zip(verb()).is_some_and(|(p, verb)| pronouns.is_judging(&format!("{} {p}", words.lower(verb))))
-}
-
 /// "the constitution of Norway": what stands inside a phrase for something else is seldom meant.
 fn is_inside_phrase(clusters: &Clusters<'_>, x: usize) -> bool {
     let (words, head) = (clusters.words(x), clusters.mentions[x].head);
     words.deprel(head) == Deprel::Nmod && words.preposition(head).is_some()
-}
-
-/// "Parliament would have to ratify it", "it was signed": what is enacted is a text or a plan.
-fn is_enacted(clusters: &Clusters<'_>, m: usize) -> bool {
-    affecting_verb(clusters, m).is_some_and(|verb| clusters.knowledge.pronouns.is_enacting(&verb))
-}
-
-/// The verb (form in lower case) whose object, or subject in the passive, the mention is.
-fn affecting_verb(clusters: &Clusters<'_>, m: usize) -> Option<String> {
-    let (words, head) = (clusters.words(m), clusters.mentions[m].head);
-    let is_affected = matches!(words.deprel(head), Deprel::Obj | Deprel::NsubjPass);
-    words.governor(head).filter(|_| is_affected).map(|verb| words.lower(verb))
 }
 
 /// Number, gender and kind; `None` where they contradict.

@@ -11,6 +11,8 @@ use crate::mention::{Knowledge, MentionKind};
 
 /// Longest phrase behind the noun, in words with its preposition.
 const LONGEST_TAIL: usize = 6;
+/// Longest clause behind the noun.
+const LONGEST_CLAUSE: usize = 8;
 
 pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Knowledge) -> Option<Found> {
     let (entity_type, whole) = match words.upos(i) {
@@ -23,6 +25,9 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
     let mut end = i + 1;
     if let Some(tail) = whole.or_else(|| tail(words, i, entity_type)) {
         end = tail.end;
+    }
+    if let Some(clause) = clause_behind(words, i, end, entity_type, knowledge) {
+        end = clause;
     }
     Some(Found { tokens: start..end, head: i, kind: MentionKind::Nominal, entity_type })
 }
@@ -153,6 +158,43 @@ fn is_complement_of_verb(words: Words<'_>, noun: usize, phrase: usize) -> bool {
     // "accused the mayor of Riga of fraud": the second is.
     let is_last = (phrase + 1..words.len()).all(|i| words.lower(i) != "of" || !words.is_under(i, verb.unwrap_or(i)));
     takes_of && is_last && words.upos(phrase) != Upos::Propn
+}
+
+/// "efforts to oust the mayor", "a law banning plastic bags": what an act or a text is about, right behind it and short.
+/// Gives its end.
+fn clause_behind(
+    words: Words<'_>,
+    i: usize,
+    end: usize,
+    entity_type: EntityType,
+    knowledge: &Knowledge,
+) -> Option<usize> {
+    let is_act = knowledge.nouns.is_endeavour(&knowledge.nouns.known_lemma(&words.lemma(i), &words.lower(i)));
+    let says = |verb: usize| {
+        let has_to = words.dependents(verb).any(|m| words.deprel(m) == Deprel::Mark && words.lower(m) == "to");
+        is_act && has_to || entity_type == EntityType::Work && words.lower(verb).ends_with("ing")
+    };
+    let mut clauses = words.dependents(i).filter(|&d| d >= end && words.deprel(d) == Deprel::Acl);
+    let verb = clauses.find(|&d| words.upos(d) == Upos::Verb && says(d))?;
+    let subtree = words.sentence.subtree(verb);
+    let first = *subtree.first()?;
+    let mut last = first;
+    for &w in &subtree {
+        let is_cut = words.upos(w) == Upos::Punct && words.form(w) != "-"
+            || matches!(words.deprel(w), Deprel::AclRelcl | Deprel::Appos | Deprel::Advcl | Deprel::Parataxis)
+            || words.deprel(w) == Deprel::Conj && words.upos(w) == Upos::Verb;
+        if w > verb && (is_cut || w > last + 1) {
+            break;
+        }
+        last = w;
+    }
+    let is_loose =
+        |w: usize| matches!(words.upos(w), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Part);
+    while last > verb && is_loose(last) {
+        last -= 1;
+    }
+    let is_short = last + 1 - first <= LONGEST_CLAUSE;
+    (first == end && last > verb && is_short).then_some(last + 1)
 }
 
 /// "of"-phrase (for texts, events and offices also "on", "against", "between") right behind the noun, when short.

@@ -77,10 +77,10 @@ impl Try<'_> {
         let above = std::iter::successors(Some(self.head), |&i| tokens[i].head).take(tokens.len());
         let has_clause = token < self.head && above.into_iter().any(|i| i == token);
         // "the minister's plan and the senator's proposal", where the plan triggers: the proposal is another's.
-        let has_owner = |part: usize| self.clause.sentence.dependents(part).any(|d| tokens[d].deprel == Deprel::NmodPoss);
-        let is_in = |&part: &usize| {
-            (!has_clause || part < self.head) && (!is_trigger || part == token || !has_owner(part))
-        };
+        let has_owner =
+            |part: usize| self.clause.sentence.dependents(part).any(|d| tokens[d].deprel == Deprel::NmodPoss);
+        let is_in =
+            |&part: &usize| (!has_clause || part < self.head) && (!is_trigger || part == token || !has_owner(part));
         let all = self.clause.with_conjuncts(token).into_iter().filter(is_in).chain(self.listed_after(token));
         let heads = all.chain(beside.into_iter().flatten()).flat_map(|part| {
             let counted = self.semantic_head(part);

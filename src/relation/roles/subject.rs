@@ -220,7 +220,8 @@ impl Clause<'_> {
         let governor = self.head(noun)?;
         let lemma = self.sentence.tokens[governor].lemma.to_lowercase();
         // "accused the minister of hiding", where the parse hangs the deed on the person.
-        let is_charge = || takes_object_and_of(&lemma) && self.preposition_of(verb).is_some_and(|p| self.is_word(p, "of"));
+        let is_charge =
+            || takes_object_and_of(&lemma) && self.preposition_of(verb).is_some_and(|p| self.is_word(p, "of"));
         let is_somebody = || matches!(self.upos(noun), Upos::Propn | Upos::Pron) || is_charge();
         if !is_infinitive && self.deprel(noun) == Deprel::Obj && is_somebody() {
             return Some(self.resolve_relative(noun));
