@@ -116,8 +116,8 @@ pub fn match_pattern(
             search.verb(particle.as_deref())?;
             search.leaves_no_object(pattern)?;
         }
-        TriggerKind::Noun => search.noun()?,
-        TriggerKind::Copular { preposition } => search.copular(preposition.as_deref())?,
+        TriggerKind::Noun => search.noun(pattern)?,
+        TriggerKind::Copular { preposition } => search.copular(pattern, preposition.as_deref())?,
         TriggerKind::CopularPreposition => search.copular_preposition()?,
         TriggerKind::Modal => search.modal()?,
         TriggerKind::Adjunct { preposition } => search.adjunct(preposition)?,
@@ -152,7 +152,9 @@ impl Search<'_> {
                         _ => false,
                     }
                 };
-                let mut found: Vec<usize> = found.into_iter().filter(|&i| self.is_nominal(i) || is_clause(i)).collect();
+                let is_undone = |i: usize| !self.takes_infinitive && self.is_to_be_done(i, &argument.link);
+                let is_filler = |&i: &usize| (self.is_nominal(i) || is_clause(i)) && !is_undone(i);
+                let mut found: Vec<usize> = found.into_iter().filter(is_filler).collect();
                 if slot.types.is_some_and(TypeSet::is_spatial) {
                     found.extend(self.nested(&argument.link));
                 }

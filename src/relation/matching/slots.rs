@@ -57,7 +57,9 @@ impl Search<'_> {
             Link::Infinitive => self.infinitives(),
             Link::Gerund(words) => self.prepositional(words),
             Link::ContentSubject => {
-                self.content_clauses().into_iter().filter_map(|i| clause.surface_subject(i)).collect()
+                let subjects = self.content_clauses().into_iter().filter_map(|i| clause.surface_subject(i));
+                // "an order delaying the vote" tells nothing that the order is to do.
+                subjects.filter(|&s| s != self.head).collect()
             }
             Link::Content => clause.told(self.head),
             Link::Governed => self.governor(self.head).map(|verb| self.governed(verb)).unwrap_or_default(),
@@ -238,11 +240,33 @@ impl Search<'_> {
                 let is_of_another = self.bindings.objects.is_empty()
                     && anchor == self.anchors[0]
                     && clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nsubj);
-                is_clause && !is_of_another && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+                is_clause && !is_of_another && !self.is_done_by_object(anchor, i) && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
             }));
             found.extend(clause.prepositional(anchor, &to));
         }
         found
+    }
+
+    /// "want the guards to stop the march": the guards are to do what the infinitive says. Not where the pattern names
+    /// the object itself ("asks the court to").
+    fn is_done_by_object(&self, verb: usize, infinitive: usize) -> bool {
+        let is_complement = verb == self.anchors[0] && self.token(infinitive).deprel == Deprel::Xcomp;
+        let is_bound = |i: &usize| self.bindings.words.contains(i) || self.bindings.objects.contains(i);
+        let mut dependents = self.clause.sentence.dependents(verb).filter(|&i| i > verb && i < infinitive);
+        is_complement && dependents.any(|i| self.token(i).deprel == Deprel::Obj && !is_bound(&i))
+    }
+
+    /// "calls for the ruling to be overturned": not the ruling is called for.
+    pub(super) fn is_to_be_done(&self, noun: usize, link: &Link) -> bool {
+        let Link::Preposition(words) = link else { return false };
+        let clause = self.clause;
+        let is_plan = |i: usize| {
+            i > noun && self.is_infinitive(i) && clause.is_passive(i) && self.token(i).upos == Upos::Verb
+        };
+        let hangs = |i: usize| clause.sentence.dependents(i).any(is_plan);
+        words.iter().any(|w| w == "for")
+            && self.token(noun).upos != Upos::Propn
+            && (hangs(noun) || self.token(self.head).upos == Upos::Verb && hangs(self.head))
     }
 
     pub(super) fn possessors(&self) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use super::{Miss, Search};
 use crate::document::{Deprel, Upos};
-use crate::lexicon::pattern::{Link, Pattern};
+use crate::lexicon::pattern::{Link, Pattern, Role};
 
 impl Search<'_> {
     pub(super) fn verb(&mut self, particle: Option<&[String]>) -> Result<(), Miss> {
@@ -51,14 +51,28 @@ impl Search<'_> {
         if takes_object || !has_object() || has_particle() { Ok(()) } else { Err(Miss::Kind) }
     }
 
-    pub(super) fn noun(&mut self) -> Result<(), Miss> {
+    pub(super) fn noun(&mut self, pattern: &Pattern) -> Result<(), Miss> {
+        // "Ada was a critic of the bank": not the critic, but whoever is one.
+        let is_subject = pattern.named.as_ref().is_some_and(|slot| slot.role == Role::Subject);
+        if is_subject && self.clause.has_copula(self.head) {
+            return Err(Miss::Kind);
+        }
+        self.event_noun()
+    }
+
+    fn event_noun(&mut self) -> Result<(), Miss> {
         let is_noun = matches!(self.token(self.head).upos, Upos::Noun | Upos::Propn)
             || self.token(self.head).upos == Upos::Verb
                 && self.clause.sentence.dependents(self.head).any(|i| self.token(i).deprel == Deprel::Det);
         if is_noun { Ok(()) } else { Err(Miss::Kind) }
     }
 
-    pub(super) fn copular(&mut self, preposition: Option<&[String]>) -> Result<(), Miss> {
+    pub(super) fn copular(&mut self, pattern: &Pattern, preposition: Option<&[String]>) -> Result<(), Miss> {
+        // "were stabbed" is no stab: a participle counts only in the form that the pattern writes ("opposed").
+        let is_written = || pattern.trigger.iter().any(|w| self.clause.form(self.head).eq_ignore_ascii_case(w));
+        if self.token(self.head).upos == Upos::Verb && !is_written() {
+            return Err(Miss::Kind);
+        }
         if let Some(words) = preposition {
             match self.clause.preposition_of(self.head).filter(|&p| words.iter().any(|w| self.clause.is_word(p, w))) {
                 Some(p) => self.bindings.words.push(p),
@@ -83,7 +97,7 @@ impl Search<'_> {
 
     /// "left at the request of": a noun with this preposition beside a verb, or beside the verb's object.
     pub(super) fn adjunct(&mut self, preposition: &[String]) -> Result<(), Miss> {
-        self.noun()?;
+        self.event_noun()?;
         let own = self.clause.preposition_of(self.head);
         let own = own.filter(|&p| preposition.iter().any(|w| self.clause.is_word(p, w)));
         self.bindings.words.push(own.ok_or_else(|| Miss::Word(preposition.join("|")))?);

@@ -115,6 +115,22 @@ pub(super) fn office_holders(scan: &Scan, office: OfficeUse) -> Vec<Holder> {
     {
         holders.retain(|h| h.tie != Tie::Apposition);
     }
+    // "Ada Berg for president and driver Ivo Karlsen": the office is hers, if she wins.
+    let is_sought = office.from > 1 && scan.form(office.from - 1) == "for" && scan.in_person_name(office.from - 2);
+    // "according to his agent, Ivo Karlsen fell ill": nobody is his own agent.
+    let of = |h: &Holder| {
+        let owners = scan.dependents(office.head, &[Deprel::NmodPoss]).filter_map(|w| scan.mention(w));
+        owners.map(|m| scan.mentions.mentions[m].chain).any(|c| c == scan.mentions.mentions[h.mention].chain)
+    };
+    let follows = |h: &Holder| {
+        let is_subject = scan.is(h.head, Deprel::Nsubj) || scan.is(h.head, Deprel::NsubjPass);
+        h.head > office.head && is_subject && scan.is(office.head, Deprel::Obl)
+    };
+    holders.retain(|h| match h.tie {
+        Tie::Title => !is_sought,
+        Tie::Apposition => !of(h) && !follows(h),
+        _ => true,
+    });
     if holders.is_empty() && office.end > office.to {
         return holders::of(scan, office.from, office.end, office.end - 1);
     }

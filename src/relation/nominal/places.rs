@@ -247,6 +247,12 @@ fn part(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let negative = copula && offices::is_negated(scan, head);
     for inner in parts {
         let fits = matches!(scan.kind(whole), EntityType::Place | EntityType::Organization | EntityType::Country);
+        // "Norway is part of the alliance": states and people are members.
+        let of_body = scan.kind(whole) == EntityType::Organization;
+        let joins = matches!(scan.kind(inner), EntityType::Country | EntityType::Person | EntityType::Group);
+        if of_body && joins {
+            continue;
+        }
         let rule = if copula { "part:copula" } else { "part:of" };
         if fits
             && let Some(claim) = found.add(scan.mentions, inner, "partOf", whole, grounds(scan, rule, from, to, 0.8))

@@ -42,7 +42,9 @@ impl Clause<'_> {
         if self.deprel(noun) == Deprel::Nsubj
             && let Some(governor) = self.head(noun).filter(|&g| g > noun)
         {
-            if is_inclusion(&self.sentence.tokens[governor].lemma) && !self.is_passive(governor) {
+            // "the attack included missiles": the missiles are no attack.
+            let is_plural = self.sentence.tokens[noun].feats.split('|').any(|f| f == "Number=Plur");
+            if is_plural && is_inclusion(&self.sentence.tokens[governor].lemma) && !self.is_passive(governor) {
                 return Some((self.children(governor, &[Deprel::Obj]).first().copied()?, governor));
             }
             let is_name = self.upos(governor) == Upos::Propn && self.preposition_of(governor).is_none();
