@@ -29,6 +29,8 @@ pub struct Nouns {
     prefixes: HashSet<String>,
     deputies: HashSet<String>,
     endeavours: HashSet<String>,
+    postposed: HashSet<String>,
+    vehicles: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -48,6 +50,8 @@ struct File {
     prefixes: Prefixes,
     deputies: Prefixes,
     endeavours: Appositive,
+    postposed: Prefixes,
+    vehicles: Appositive,
     hypernyms: HashMap<String, String>,
 }
 
@@ -152,6 +156,8 @@ impl Nouns {
         nouns.prefixes = set(&file.prefixes.words);
         nouns.deputies = set(&file.deputies.words);
         nouns.endeavours = set(&file.endeavours.nouns);
+        nouns.postposed = set(&file.postposed.words);
+        nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.instruments = set(&file.instruments.nouns);
         nouns.institutions = set(&file.institutions.nouns);
@@ -281,6 +287,16 @@ impl Nouns {
     /// Does an infinitive behind the noun say what it is about ("efforts to oust the mayor")?
     pub fn is_endeavour(&self, lemma: &str) -> bool {
         self.endeavours.contains(lemma)
+    }
+
+    /// Does the word stand behind the noun of an office ("attorney general")?
+    pub fn is_postposed(&self, word: &str) -> bool {
+        self.postposed.contains(word)
+    }
+
+    /// Does whoever brings, holds or stages it do what the noun does ("a lawsuit challenging the ban")?
+    pub fn is_vehicle(&self, lemma: &str) -> bool {
+        self.vehicles.contains(lemma)
     }
 
     /// Does the word, before an office, name one who stands in for its holder ("vice president", "deputy minister")?

@@ -73,8 +73,7 @@ impl Features {
             is_plural: words.is_plural(head),
             quotation,
             pronoun,
-            is_aged: mention.kind == MentionKind::Nominal
-                && mention.tokens.clone().any(|i| words.lower(i) == "old" || words.lower(i).ends_with("-old")),
+            is_aged: mention.kind == MentionKind::Nominal && is_aged(words, mention, knowledge),
             lemma,
             ..Features::empty()
         };
@@ -186,6 +185,16 @@ impl Features {
     pub fn is_singular_person(&self, entity_type: EntityType) -> bool {
         entity_type == EntityType::Person && !self.is_plural
     }
+}
+
+/// "the 55-year-old academic", "the old man"; not "the old rival".
+fn is_aged(words: Words<'_>, mention: &Mention, knowledge: &Knowledge) -> bool {
+    let has_gender = || knowledge.nouns.gender(&words.lemma(mention.head)).is_some();
+    let behind_hyphen = |i: usize| i.checked_sub(1).is_some_and(|before| words.form(before) == "-");
+    mention.tokens.clone().any(|i| match words.lower(i) {
+        word if word == "old" => i == mention.head || behind_hyphen(i) || has_gender(),
+        word => word.ends_with("-old"),
+    })
 }
 
 /// The state that a body's name starts or ends with ("Norwegian Senate", "Senate of Norway"), or that stands beside

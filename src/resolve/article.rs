@@ -117,9 +117,29 @@ pub fn entities(
     let chains = mentions.chains.iter().enumerate();
     let entity = |(index, chain): (usize, &Chain)| {
         let choice = links.chains.get(index).and_then(Option::as_ref);
-        entity(chain, Forms::of(chain, mentions, document).all, choice, &mut keys, demonyms)
+        let mut entity = entity(chain, Forms::of(chain, mentions, document).all, choice, &mut keys, demonyms);
+        if let Some(name) = possessed_name(chain, mentions, document) {
+            entity.name = name;
+        }
+        entity
     };
     chains.map(entity).collect()
+}
+
+/// "Ada Berg's lawyer" for a chain that goes by "her lawyer" or "whose lawyer", where the text tells who "her" is.
+fn possessed_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
+    let text = |m: usize| mentions.mentions[m].span.of(&document.text);
+    let gives_name = |&m: &usize| mentions.mentions[m].kind == MentionKind::Nominal && text(m) == chain.name;
+    let (index, named) = chain.mentions.iter().copied().find(gives_name).map(|m| (m, &mentions.mentions[m]))?;
+    let owner = mentions.at(named.sentence, named.tokens.start).filter(|&o| o != index && !chain.is_named)?;
+    let is_pronoun = mentions.mentions[owner].kind == MentionKind::Pronoun;
+    let whole = mentions.chain_of(owner);
+    let rest = document.text.get(mentions.mentions[owner].span.end..named.span.end)?.trim_start();
+    let is_told = whole.mentions.iter().any(|&m| mentions.mentions[m].kind != MentionKind::Pronoun);
+    // "his book" may be the owner's own name.
+    let is_other = mentions.mentions[owner].chain != named.chain && !rest.is_empty();
+    let ending = if whole.name.ends_with('s') { "'" } else { "'s" };
+    (is_pronoun && is_told && is_other).then(|| format!("{}{ending} {rest}", whole.name))
 }
 
 /// The entity of a full name that no chain stands for.

@@ -196,6 +196,12 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         || kinds.0 == MentionKind::Name
             && mention.entity_type == EntityType::Person
             && matches!(words.upos(other.head), Upos::Adj | Upos::Num);
+    if !(types_agree && fm.is_plural == fh.is_plural)
+        && let Some(outer) = outer_host(clusters, m, host)
+    {
+        clusters.link(m, outer, "apposition");
+        return;
+    }
     let both_names = kinds == (MentionKind::Name, MentionKind::Name);
     let is_place = matches!(mention.entity_type, EntityType::Place | EntityType::Country);
     let is_listed = words.conjuncts(mention.head).len() > 1;
@@ -206,6 +212,41 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     clusters.link(m, host, "apposition");
+}
+
+/// "the union representing the pilots, ALPA,": where the name cannot be the noun beside it, the definite noun of its type
+/// on whose clause or phrase that noun hangs.
+fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
+    let (words, name) = (clusters.words(m), &clusters.mentions[m]);
+    let is_apart = name.tokens.start.checked_sub(1).is_some_and(|i| words.form(i) == ",");
+    let is_closed = matches!(words.form(name.tokens.end), "," | ".");
+    if name.kind != MentionKind::Name || !is_apart || !is_closed || words.conjuncts(name.head).len() > 1 {
+        return None;
+    }
+    let mut at = clusters.mentions[host].head;
+    for _ in 0..words.len() {
+        let inside = matches!(
+            words.deprel(at),
+            Deprel::Obj
+                | Deprel::Obl
+                | Deprel::OblAgent
+                | Deprel::Nmod
+                | Deprel::Acl
+                | Deprel::AclRelcl
+                | Deprel::Xcomp
+        );
+        at = words.head(at).filter(|_| inside)?;
+        let Some(outer) = clusters.at(name.sentence, at) else { continue };
+        let other = &clusters.mentions[outer];
+        let is_clause_host = words.dependents(at).any(|d| matches!(words.deprel(d), Deprel::Acl | Deprel::AclRelcl));
+        let fits = other.kind == MentionKind::Nominal
+            && is_type_of(other.entity_type, name.entity_type)
+            && clusters.features[outer].definiteness == Definiteness::Definite
+            && !clusters.features[outer].is_plural;
+        let is_free = !clusters.is_named(clusters.cluster(outer));
+        return (fits && is_free && is_clause_host).then_some(outer);
+    }
+    None
 }
 
 /// A person who was joined to a person's office by [`link_office`] is not the body that the office belongs to.

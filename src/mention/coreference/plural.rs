@@ -137,11 +137,15 @@ fn shares_clause(clusters: &Clusters<'_>, e: usize, m: usize) -> bool {
         return false;
     }
     let governors = std::iter::successors(words.governor(here.head), |&i| words.head(i)).take(words.len());
-    let mut below_relative = false;
+    let (mut below_relative, mut is_second) = (false, false);
     for governor in governors {
-        if below_relative && governor == there.head || words.governor(there.head) == Some(governor) {
+        // "fined A and B and ordered both firms": of the first verb, only its subject is that of the second.
+        let is_argument =
+            words.governor(there.head) == Some(governor) && (!is_second || words.role(there.head) == Role::Subject);
+        if below_relative && governor == there.head || is_argument {
             return true;
         }
+        is_second |= words.deprel(governor) == Deprel::Conj;
         below_relative |= words.deprel(governor) == Deprel::AclRelcl;
         if matches!(words.deprel(governor), Deprel::Ccomp | Deprel::Advcl | Deprel::Parataxis) {
             return false;

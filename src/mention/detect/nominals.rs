@@ -21,8 +21,11 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
         Upos::Adj | Upos::Num | Upos::Det => elliptic(words, i, knowledge)?,
         _ => return None,
     };
+    if is_postposed(words, i, knowledge) {
+        return None;
+    }
     let start = left_edge(words, i, covered);
-    let mut end = i + 1;
+    let mut end = i + 1 + usize::from(is_postposed(words, i + 1, knowledge));
     if let Some(tail) = whole.or_else(|| tail(words, i, entity_type)) {
         end = tail.end;
     }
@@ -30,6 +33,13 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
         end = clause;
     }
     Some(Found { tokens: start..end, head: i, kind: MentionKind::Nominal, entity_type })
+}
+
+/// "the attorney general", "the president elect": an adjective behind the noun of an office, whatever it is tagged.
+fn is_postposed(words: Words<'_>, i: usize, knowledge: &Knowledge) -> bool {
+    let before = i.checked_sub(1).filter(|&noun| words.head(i) == Some(noun));
+    let is_office = |noun: usize| knowledge.nouns.listed_type(&words.lemma(noun)) == Some(EntityType::Person);
+    knowledge.nouns.is_postposed(&words.lower(i)) && before.is_some_and(is_office)
 }
 
 /// Type of a noun phrase, and for "dozens of protesters" the words of what is counted.

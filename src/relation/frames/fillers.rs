@@ -203,8 +203,10 @@ impl Try<'_> {
     /// "signed a decree banning the march", "the minister's letter accuses": a document does what its author does.
     fn author_of(&self, token: usize, types: TypeSet) -> Option<usize> {
         let mention = self.mention(token)?;
-        let is_work = self.mentions.mentions[mention].entity_type == EntityType::Work;
-        if !is_work || types.contains(EntityType::Work) {
+        let entity_type = self.mentions.mentions[mention].entity_type;
+        // "filed a lawsuit challenging", "held a rally demanding"
+        let is_vehicle = || self.knowledge.nouns.is_vehicle(&self.clause.sentence.tokens[token].lemma.to_lowercase());
+        if entity_type != EntityType::Work && !is_vehicle() || types.contains(entity_type) {
             return None;
         }
         let token_is = &self.clause.sentence.tokens[token];
