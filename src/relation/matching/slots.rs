@@ -240,7 +240,10 @@ impl Search<'_> {
                 let is_of_another = self.bindings.objects.is_empty()
                     && anchor == self.anchors[0]
                     && clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nsubj);
-                is_clause && !is_of_another && !self.is_done_by_object(anchor, i) && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+                is_clause
+                    && !is_of_another
+                    && !self.is_done_by_object(anchor, i)
+                    && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
             }));
             found.extend(clause.prepositional(anchor, &to));
         }
@@ -260,9 +263,8 @@ impl Search<'_> {
     pub(super) fn is_to_be_done(&self, noun: usize, link: &Link) -> bool {
         let Link::Preposition(words) = link else { return false };
         let clause = self.clause;
-        let is_plan = |i: usize| {
-            i > noun && self.is_infinitive(i) && clause.is_passive(i) && self.token(i).upos == Upos::Verb
-        };
+        let is_plan =
+            |i: usize| i > noun && self.is_infinitive(i) && clause.is_passive(i) && self.token(i).upos == Upos::Verb;
         let hangs = |i: usize| clause.sentence.dependents(i).any(is_plan);
         words.iter().any(|w| w == "for")
             && self.token(noun).upos != Upos::Propn
