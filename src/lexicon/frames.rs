@@ -36,6 +36,8 @@ pub struct Frame {
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
     pub is_spoken: bool,
+    /// Does a capital in which something is done to something do it ("was condemned in Riga")?
+    pub seat_acts: bool,
     /// Does the predicate hold only where the words are denied ("will not tolerate")?
     pub needs_denial: bool,
     /// Where any are given: the patterns leave the object unsaid; it is that of the nearest claim of one of these
@@ -168,6 +170,8 @@ struct FrameForm {
     spoken: bool,
     #[serde(default)]
     needs_denial: bool,
+    #[serde(default)]
+    seat_acts: bool,
     #[serde(default)]
     implied: Vec<Spanned<String>>,
     #[serde(default)]
@@ -354,6 +358,7 @@ impl Loader<'_> {
             of_owner: form.of_owner,
             is_spoken: form.spoken,
             needs_denial: form.needs_denial,
+            seat_acts: form.seat_acts,
             implied: form.implied.into_iter().map(Spanned::into_inner).collect(),
             reported: form.reported,
             denied: form.denied.map(Spanned::into_inner),

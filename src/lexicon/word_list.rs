@@ -50,6 +50,11 @@ pub fn is_object_control_preposition(word: &str) -> bool {
     control().object_control_prepositions.contains(word)
 }
 
+/// Does "not" before this word deny nothing ("not only")?
+pub fn is_inclusive_after_not(word: &str) -> bool {
+    groups().inclusive_after_not.contains(word)
+}
+
 /// How a text takes a group apart.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +67,7 @@ struct Groups {
     reciprocal_pronouns: HashSet<(String, String)>,
     inclusion: HashSet<String>,
     partitives: HashSet<String>,
+    inclusive_after_not: HashSet<String>,
 }
 
 fn groups() -> &'static Groups {

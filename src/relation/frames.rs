@@ -12,7 +12,7 @@ use super::factuality::factuality;
 use super::matching::{Bindings, match_pattern};
 use super::nominal::HeldOffices;
 use super::roles::Clause;
-use super::{Attributions, Extraction, Modality, Polarity};
+use super::{Attributions, Cue, Extraction, Modality, Polarity};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::frames::{Frame, Frames};
 use crate::lexicon::pattern::{Pattern, Role, TriggerKind};
@@ -24,6 +24,9 @@ pub const MAX_PAIRS: usize = 24;
 
 /// How many governing words a noun's place may hang on.
 const MAX_CLIMB: usize = 3;
+
+/// The cues that deny.
+const NEGATION: &str = "negation/";
 
 /// Frames with an index from trigger words.
 pub struct FrameExtractor {
@@ -256,8 +259,9 @@ impl Try<'_> {
     /// Match and add claims; `Err` says why nothing was added.
     fn run(&self, pattern: &Pattern, found: &mut Vec<Counted>) -> Result<(), String> {
         let frame = self.frame();
-        let bindings = match_pattern(self.clause, self.head, pattern, frame.reciprocal, frame.circumstance)
-            .map_err(|miss| miss.to_string())?;
+        let bindings =
+            match_pattern(self.clause, self.head, pattern, frame.reciprocal, frame.circumstance, frame.seat_acts)
+                .map_err(|miss| miss.to_string())?;
         let Signature { domain, range, is_symmetric, .. } = self.extractor.types[self.frame];
         let subject_types = pattern.types_of(Role::Subject).unwrap_or(domain);
         let object_types = pattern.types_of(Role::Object).unwrap_or(range);
@@ -379,7 +383,10 @@ impl Try<'_> {
         let (clause, frame) = (self.clause, self.frame());
         let event = bindings.event.unwrap_or(self.head);
         let facts = factuality(clause.document, clause.sentence, event, self.knowledge.cues);
-        let is_denied = facts.polarity == Polarity::Negative || self.is_word_denied(bindings);
+        // "is no fan of": the pattern names the denial itself.
+        let is_named = |c: &Cue| bindings.words.iter().any(|&w| clause.sentence.tokens[w].span == c.span);
+        let is_own = facts.cues.iter().any(|c| c.rule.starts_with(NEGATION) && is_named(c));
+        let is_denied = (facts.polarity == Polarity::Negative) != is_own || self.is_word_denied(bindings);
         let mut negative = is_denied != (frame.polarity == Polarity::Negative);
         let mut modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
         let mut predicate = frame.predicate.as_str();

@@ -85,17 +85,21 @@ struct Search<'a> {
     reciprocal: bool,
     /// May the subject of the verb beside which the noun stands fill its possessor's slot?
     circumstance: bool,
+    /// Does a capital in which something is done to something do it?
+    seat_acts: bool,
     bindings: Bindings,
 }
 
 /// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
 /// `circumstance` lets the subject of a verb fill the possessor's slot of a noun beside it ("said in a call with").
+/// `seat_acts` lets a capital fill the subject's slot of a passive that has no agent ("was condemned in Riga").
 pub fn match_pattern(
     clause: Clause<'_>,
     head: usize,
     pattern: &Pattern,
     reciprocal: bool,
     circumstance: bool,
+    seat_acts: bool,
 ) -> Result<Bindings, Miss> {
     let named =
         |role: Role| if pattern.named.as_ref().is_some_and(|slot| slot.role == role) { vec![head] } else { Vec::new() };
@@ -104,8 +108,18 @@ pub fn match_pattern(
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
     let takes_second = pattern.arguments.iter().any(|a| a.link == Link::Second);
     let (anchors, others) = (vec![head], Vec::new());
-    let mut search =
-        Search { clause, head, anchors, takes_infinitive, others, takes_second, reciprocal, circumstance, bindings };
+    let mut search = Search {
+        clause,
+        head,
+        anchors,
+        takes_infinitive,
+        others,
+        takes_second,
+        reciprocal,
+        circumstance,
+        seat_acts,
+        bindings,
+    };
     search.lacks(&pattern.absent)?;
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {

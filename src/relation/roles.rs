@@ -10,7 +10,7 @@ mod subject;
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
-use crate::lexicon::word_list::has_own_meaning;
+use crate::lexicon::word_list::{has_own_meaning, is_inclusive_after_not};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -282,7 +282,13 @@ impl<'a> Clause<'a> {
             // "suspected of treason and of plotting a coup"
             let is_marked = |i: usize| !self.children(i, &[Deprel::Case, Deprel::Mark]).is_empty();
             let is_deed = |i: usize| self.is_gerund(i) && (self.is_gerund(at) || is_marked(i));
-            let is_another = |i: usize| is_nominal(i) || is_deed(i);
+            // "Oslo, not Riga, paid": Riga did not.
+            let is_denied = |i: usize| {
+                let is_inclusive = |m: usize| is_inclusive_after_not(&self.form(m + 1).to_lowercase());
+                let is_not = |m: usize| m < i && self.is_word(m, "not") && !is_inclusive(m);
+                self.sentence.dependents(i).any(|m| is_not(m) && matches!(self.deprel(m), Deprel::Advmod | Deprel::Cc))
+            };
+            let is_another = |i: usize| (is_nominal(i) || is_deed(i)) && !is_denied(i);
             found.extend(self.children(at, &[Deprel::Conj]).into_iter().filter(|&i| is_another(i)));
             found.extend(self.apposed_subject(at).into_iter().flat_map(|i| self.children(i, &[Deprel::Conj])));
             // "the guide Ada Berg and a client": the parse may hang the second on the name or on its title.

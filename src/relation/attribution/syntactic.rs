@@ -39,7 +39,7 @@ impl Finder<'_> {
     fn beside(&self, s: usize, clause: usize, came_from: Option<usize>) -> Option<Attributed> {
         let clauses = self.clauses(s)?;
         for d in clauses.sentence.dependents(clause).filter(|&d| Some(d) != came_from) {
-            if let Some(found) = self.loose_source(s, d) {
+            if let Some(found) = self.loose_source(s, d).or_else(|| self.owned_view(s, d)) {
                 return Some(found);
             }
             let found = match clauses.deprel(d) {
@@ -75,6 +75,20 @@ impl Finder<'_> {
             });
             entry.map(|(_, e)| (m, e))
         })
+    }
+
+    /// "in X's own words", "in the eyes of X": what stands in the lists as "in the words of".
+    fn owned_view(&self, s: usize, noun: usize) -> Option<Attributed> {
+        let clauses = self.clauses(s)?;
+        let is_of = |&n: &usize| clauses.marker(n).as_deref() == Some("of");
+        let behind = || clauses.dependents(noun, &[Deprel::Nmod]).find(is_of);
+        let owner = clauses.dependents(noun, &[Deprel::NmodPoss]).next().or_else(behind)?;
+        let (marker, preposition) = clauses.markers(noun).into_iter().next()?;
+        let form = clauses.form(noun);
+        let mut entries = self.cues.lookup(CueClass::Preposition, &preposition).filter(|(_, e)| e.reports.is_some());
+        let is_it = |rest: &[String]| matches!(rest, [the, noun, of] if the == "the" && *noun == form && of == "of");
+        let (_, entry) = entries.find(|(rest, _)| is_it(rest))?;
+        self.speaker_at(s, owner).and_then(|m| self.attributed(s, marker, m, entry))
     }
 
     /// "according to X" whose first word the parser hangs on the clause: the noun phrase behind it is the source.

@@ -48,7 +48,9 @@ impl FrameExtractor {
 
 impl Try<'_> {
     fn imply(&self, pattern: &Pattern, known: &[&Extraction]) -> Vec<Counted> {
-        let Ok(bindings) = match_pattern(self.clause, self.head, pattern, false, false) else { return Vec::new() };
+        let Ok(bindings) = match_pattern(self.clause, self.head, pattern, false, false, false) else {
+            return Vec::new();
+        };
         let Signature { domain, range, .. } = self.extractor.types[self.frame];
         let types = pattern.types_of(Role::Subject).unwrap_or(domain);
         let subjects = self.fillers(&bindings.subjects, types, "S").unwrap_or_default();

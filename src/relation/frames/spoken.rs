@@ -11,6 +11,9 @@ use crate::relation::{Attributed, Factuality, Modality, factuality};
 /// The cue of deeds that are tried, and so are blamed on who tries them.
 const TRIED: &str = "intentions/try-to";
 
+/// The cue of what somebody thinks, behind a preposition.
+const VIEW: &str = "reporting/in-the-view-of";
+
 /// Cues under which words are no judgement of the speaker: "if it is a mistake", "is it a mistake?", "the alleged fraud".
 const SUPPOSED: [&str; 3] = ["question", "modals/if", "hedges/"];
 
@@ -57,7 +60,9 @@ impl Try<'_> {
         let is_preposition = matches!(token.deprel, Deprel::Case | Deprel::Mark | Deprel::Fixed);
         let is_verb = token.upos == Upos::Verb && !is_preposition;
         let is_person = self.mentions.chain_of(source.mention).entity_type == EntityType::Person;
-        if is_verb || is_person { Ok(source.mention) } else { Err("it is read somewhere".into()) }
+        // "in the eyes of the council"
+        let is_thought = source.cue.rule == VIEW;
+        if is_verb || is_person || is_thought { Ok(source.mention) } else { Err("it is read somewhere".into()) }
     }
 
     fn reporting_word(&self, source: &Attributed) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use super::{Miss, Search};
 use crate::document::{Deprel, NameType, Upos};
+use crate::lexicon::Demonyms;
 use crate::lexicon::pattern::{Link, TriggerKind};
 use crate::lexicon::word_list::{counts_others, introduces_examples, is_occasion_preposition};
 
@@ -143,6 +144,16 @@ impl Search<'_> {
         let verb = self.token(self.head).head.filter(|&v| self.token(v).upos == Upos::Verb)?;
         let is_occasion = is_occasion_preposition(&self.clause.form(preposition).to_lowercase());
         (is_occasion && matches!(self.token(self.head).deprel, Deprel::Obl | Deprel::Advcl)).then_some(verb)
+    }
+
+    /// "is seen in Riga as a threat": the capital or seat of power in which it is done.
+    pub(super) fn seats(&self) -> Vec<usize> {
+        let (demonyms, prepositions) = (Demonyms::embedded(), ["in", "from"].map(str::to_owned));
+        let is_seat = |i: &usize| {
+            let name = self.clause.form(*i);
+            demonyms.seat_of(name).or_else(|| demonyms.capital_of(name)).is_some()
+        };
+        self.clause.prepositional(self.head, &prepositions).into_iter().filter(is_seat).collect()
     }
 
     /// Whom a participle without an agent describes: "troops stationed in", "the base is located near".

@@ -26,6 +26,7 @@ impl Search<'_> {
                 TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
                 _ => match clause.logical_subject(self.head) {
                     found if found.is_empty() && !clause.is_passive(self.head) => self.clausal_subject(),
+                    found if found.is_empty() && self.seat_acts => self.seats(),
                     found => found,
                 },
             },

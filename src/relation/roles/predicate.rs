@@ -23,6 +23,8 @@ impl Clause<'_> {
             // "became an ally", "remains critical of"
             (Deprel::Xcomp, Some(verb)) => self.controller(predicate, verb, MAX_DEPTH),
             (Deprel::Appos, Some(noun)) => Some(noun),
+            // "the governor, once an ally of Oslo,", where the parse takes the adverb for a preposition.
+            (Deprel::Nmod, Some(noun)) if self.is_dated(predicate) => Some(noun),
             (Deprel::Amod | Deprel::Acl | Deprel::AclRelcl, Some(noun)) if noun < predicate => Some(noun),
             // "wary of Oslo, Riga asked": where the clause has no subject of its own, that of the sentence.
             (Deprel::Advcl, Some(verb)) if self.upos(predicate) == Upos::Adj => {
@@ -30,6 +32,12 @@ impl Clause<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Does a comma stand before the noun's phrase, and an adverb first in it ("once", "now", "long")?
+    fn is_dated(&self, noun: usize) -> bool {
+        let adverb = self.preposition_of(noun).filter(|&a| self.upos(a) == Upos::Adv && a < noun);
+        adverb.and_then(|a| a.checked_sub(1)).is_some_and(|comma| self.form(comma) == ",")
     }
 
     /// Whoever is what a plural or definite noun says, where the noun stands as subject, before a name or
