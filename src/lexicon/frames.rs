@@ -32,6 +32,9 @@ pub struct Frame {
     pub only: Vec<String>,
     /// Where any are given: lemmas of which one must head the phrase of whoever acts.
     pub by: Vec<String>,
+    /// Where any are given: the patterns leave the subject unsaid; it is the nearest mention that one of these lemmas
+    /// heads.
+    pub unsaid_by: Vec<String>,
     /// An object that is a quality or an act of somebody ("his conduct") stands for them.
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
@@ -164,6 +167,8 @@ struct FrameForm {
     only: Vec<String>,
     #[serde(default)]
     by: Vec<String>,
+    #[serde(default)]
+    unsaid_by: Vec<String>,
     #[serde(default)]
     of_owner: bool,
     #[serde(default)]
@@ -321,7 +326,12 @@ impl Loader<'_> {
             let message = "`implied` does not go with `spoken` or `held_office`";
             self.errors.push(Error::data(name, Some(line), message));
         }
-        let parse = match (form.spoken, form.held_office || !form.implied.is_empty()) {
+        if !form.unsaid_by.is_empty() && (form.spoken || form.held_office || !form.implied.is_empty()) {
+            let message = "`unsaid_by` goes with none of `spoken`, `held_office` and `implied`";
+            self.errors.push(Error::data(name, Some(line), message));
+        }
+        let has_no_subject = form.spoken || !form.unsaid_by.is_empty();
+        let parse = match (has_no_subject, form.held_office || !form.implied.is_empty()) {
             (true, _) => Pattern::parse_spoken,
             (false, true) => Pattern::parse_held,
             (false, false) => Pattern::parse,
@@ -355,6 +365,7 @@ impl Loader<'_> {
             not: form.not,
             only: form.only,
             by: form.by,
+            unsaid_by: form.unsaid_by,
             of_owner: form.of_owner,
             is_spoken: form.spoken,
             needs_denial: form.needs_denial,

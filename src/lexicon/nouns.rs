@@ -220,14 +220,14 @@ impl Nouns {
 
     /// Length in bytes of a prefix that stands before a name ("anti-" of "anti-Norwegian"); 0 where there is none.
     pub fn prefix_length(&self, form: &str) -> usize {
-        match form.split_once('-') {
-            Some((prefix, name))
-                if name.starts_with(char::is_uppercase) && self.prefixes.contains(&prefix.to_lowercase()) =>
-            {
-                prefix.len() + 1
-            }
-            _ => 0,
-        }
+        let length = self.stance_prefix(form);
+        if form[length..].starts_with(char::is_uppercase) { length } else { 0 }
+    }
+
+    /// The same before any word ("anti-" of "anti-government").
+    pub fn stance_prefix(&self, form: &str) -> usize {
+        let prefix = form.split_once('-').map(|(prefix, _)| prefix);
+        prefix.filter(|prefix| self.prefixes.contains(&prefix.to_lowercase())).map_or(0, |prefix| prefix.len() + 1)
     }
 
     /// Does the noun with "of" and a name say what the named thing is ("the city of")?

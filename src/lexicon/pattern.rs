@@ -110,7 +110,7 @@ pub enum TriggerKind {
     },
     /// `left-TRIGGER right`: "Riga-backed militia".
     CompoundParticiple,
-    /// `TRIGGER-slot slot`: "pro-Riga groups".
+    /// `TRIGGER-slot slot` or `TRIGGER-slot noun`: "pro-Riga groups", "anti-Riga protests".
     CompoundPrefix,
     /// `slot-slot TRIGGER`: "the Oslo-Riga talks".
     CompoundPair,
@@ -140,7 +140,7 @@ impl Pattern {
         parse::compile(source, is_preposition)?.with_roles(1, 1)
     }
 
-    /// Compile a pattern of what somebody says: the speaker is the subject, so that it has no `S`.
+    /// Compile a pattern whose subject is left unsaid or is whoever says it, so that it has no `S`.
     pub fn parse_spoken(source: &str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Self, String> {
         parse::compile(source, is_preposition)?.with_roles(0, 1)
     }
@@ -167,8 +167,11 @@ impl Pattern {
             }
             match most {
                 0 if count > 0 => {
-                    let instead =
-                        if subjects == 0 { "the speaker is its subject" } else { "its object is left unsaid" };
+                    let instead = if subjects == 0 {
+                        "its subject is the speaker or left unsaid"
+                    } else {
+                        "its object is left unsaid"
+                    };
                     return Err(format!("pattern `{}` has {name}: {instead}", self.source));
                 }
                 _ if count > most => return Err(format!("pattern `{}` has {name} more than once", self.source)),

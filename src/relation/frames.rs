@@ -180,20 +180,24 @@ impl FrameExtractor {
         }
     }
 
-    /// Without claims about an office that is left unsaid where the same sentence says it.
+    /// Without claims about an office or a doer that is left unsaid where the same sentence says it.
     fn without_repeats(&self, mentions: &Mentions, claims: Vec<Extraction>) -> Vec<Extraction> {
-        let unsaid: HashSet<&str> =
-            self.frames.frames.iter().filter(|f| f.is_held_office).map(|f| f.id.as_str()).collect();
+        let by_id = |leaves_unsaid: fn(&Frame) -> bool| -> HashSet<&str> {
+            self.frames.frames.iter().filter(|f| leaves_unsaid(f)).map(|f| f.id.as_str()).collect()
+        };
+        let (offices, doers) = (by_id(|f| f.is_held_office), by_id(|f| !f.unsaid_by.is_empty()));
+        let is_in = |frames: &HashSet<&str>, c: &Extraction| frames.contains(c.rule.as_str());
         let chain = |m: usize| mentions.mentions[m].chain;
         let mut kept: Vec<Extraction> = Vec::new();
-        let (first, last): (Vec<_>, Vec<_>) = claims.into_iter().partition(|c| !unsaid.contains(c.rule.as_str()));
+        let (last, first): (Vec<_>, Vec<_>) = claims.into_iter().partition(|c| is_in(&offices, c) || is_in(&doers, c));
         for claim in first.into_iter().chain(last) {
             let repeats = |k: &Extraction| {
                 k.sentence == claim.sentence
                     && k.predicate == claim.predicate
-                    && chain(k.subject) == chain(claim.subject)
+                    && (is_in(&offices, &claim) && chain(k.subject) == chain(claim.subject)
+                        || is_in(&doers, &claim) && chain(k.object) == chain(claim.object))
             };
-            if !unsaid.contains(claim.rule.as_str()) || !kept.iter().any(repeats) {
+            if !kept.iter().any(repeats) {
                 kept.push(claim);
             }
         }
@@ -215,6 +219,12 @@ impl FrameExtractor {
             |&&(f, p): &&(usize, usize)| triggers(f, p).any(|word| word.contains('-') && clause.is_word(head, word));
         for key in [&lemma, &form] {
             found.extend(self.parts.get(key).into_iter().flatten().filter(is_whole).copied());
+        }
+        // "pro-Russian" is one word.
+        if let Some((prefix, _)) = form.split_once(['-', '–', '‑']) {
+            let is_prefix =
+                |&&(f, p): &&(usize, usize)| self.frames.frames[f].patterns[p].kind == TriggerKind::CompoundPrefix;
+            found.extend(self.index.get(prefix).into_iter().flatten().filter(is_prefix));
         }
         found.retain(|&(f, _)| self.frames.frames[f].implied.is_empty() != is_implied);
         found.sort_unstable();
@@ -278,6 +288,7 @@ impl Try<'_> {
         }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],
+            false if !frame.unsaid_by.is_empty() => vec![self.unsaid_doer(subject_types)?],
             false => self.fillers(&bindings.subjects, subject_types, "S").or_else(|wrong| {
                 let is_verb = matches!(pattern.kind, TriggerKind::Verb { .. });
                 let outer = if is_verb { self.outer_subject() } else { Vec::new() };
@@ -330,6 +341,24 @@ impl Try<'_> {
     fn held_office(&self, person: usize) -> Option<usize> {
         let is_elected = self.frame().predicate != "resignedFrom";
         self.knowledge.held.of(self.mentions.mentions[person].chain, (self.clause.index, self.head), is_elected)
+    }
+
+    /// The mention nearest to the trigger that names who does such things ("the protests", where the article speaks of
+    /// protesters); of two as near, the one before.
+    fn unsaid_doer(&self, types: TypeSet) -> Result<usize, String> {
+        let here = (self.clause.index, self.head);
+        let is_listed = |m: usize| {
+            let mention = &self.mentions.mentions[m];
+            let head = self.clause.document.sentences.get(mention.sentence).and_then(|s| s.tokens.get(mention.head));
+            head.is_some_and(|token| self.frame().unsaid_by.iter().any(|lemma| token.lemma.eq_ignore_ascii_case(lemma)))
+        };
+        let names_doer = |m: usize| is_listed(m) && self.check(m, types).is_ok();
+        let distance = |m: usize| {
+            let mention = &self.mentions.mentions[m];
+            (mention.sentence.abs_diff(here.0), (mention.sentence, mention.head) > here, mention.head.abs_diff(here.1))
+        };
+        let doers = (0..self.mentions.mentions.len()).filter(|&m| names_doer(m));
+        doers.min_by_key(|&m| distance(m)).ok_or_else(|| "the text does not name who does so".into())
     }
 
     /// Does a noun phrase follow the trigger that the parse hangs elsewhere?

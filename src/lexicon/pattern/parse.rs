@@ -115,7 +115,8 @@ fn slot_argument(link: Link, slot: Slot) -> Argument {
 }
 
 fn compound(source: &str, raw: &[&str], at: usize) -> Result<Pattern, String> {
-    let wrong = || format!("pattern `{source}`: a compound is `S-backed O`, `pro-O S` or `S-O talks`");
+    let wrong =
+        || format!("pattern `{source}`: a compound is `S-backed O`, `pro-O S`, `anti-O protest` or `S-O talks`");
     if raw.len() != 2 || at != 0 {
         return Err(wrong());
     }
@@ -125,6 +126,12 @@ fn compound(source: &str, raw: &[&str], at: usize) -> Result<Pattern, String> {
     let (kind, trigger, slots) = match (parse_slot(left)?, parse_slot(right)?, last) {
         (Some(a), None, Some(b)) => (TriggerKind::CompoundParticiple, words(right), [a, b]),
         (None, Some(a), Some(b)) => (TriggerKind::CompoundPrefix, words(left), [a, b]),
+        (None, Some(a), None) => {
+            let noun = word_argument(Link::Object, words(raw[1]));
+            let arguments = vec![slot_argument(Link::Modifier, a), noun];
+            let (kind, trigger) = (TriggerKind::CompoundPrefix, words(left));
+            return Ok(Pattern { source: source.into(), trigger, kind, arguments, absent: Vec::new(), named: None });
+        }
         (Some(a), Some(b), None) => (TriggerKind::CompoundPair, words(raw[1]), [a, b]),
         _ => return Err(wrong()),
     };

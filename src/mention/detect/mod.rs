@@ -9,7 +9,7 @@ mod types;
 
 use std::ops::Range;
 
-use crate::document::{Deprel, Document, Span};
+use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::EntityType;
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, Mention, MentionKind};
@@ -78,10 +78,12 @@ fn take_part_of_people(words: Words<'_>, name: &mut Found, knowledge: &Knowledge
 fn place(words: Words<'_>, sentence: usize, found: Found, knowledge: &Knowledge) -> Option<Mention> {
     let first = words.token(found.tokens.start)?;
     let last = words.token(found.tokens.end.checked_sub(1)?)?;
-    // The name in "anti-Norwegian" begins behind the hyphen.
+    // The name in "anti-Norwegian" begins behind the hyphen, and so does "government" in "anti-government".
     let prefix = match found.kind {
+        MentionKind::Nominal if found.tokens.len() > 1 || words.upos(found.head) == Upos::Noun => 0,
+        MentionKind::Nominal => knowledge.nouns.stance_prefix(words.form(found.tokens.start)),
         MentionKind::Name => knowledge.nouns.prefix_length(words.form(found.tokens.start)),
-        _ => 0,
+        MentionKind::Pronoun => 0,
     };
     Some(Mention {
         sentence,

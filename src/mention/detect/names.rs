@@ -26,6 +26,11 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
     for name in &words.sentence.names {
         let Some(tokens) = mend(words, name.tokens.clone(), name.kind, &taken, knowledge) else { continue };
         taken[tokens.clone()].fill(true);
+        // "the pro-Danish Harbour Party": no part of the name.
+        let dropped = name.tokens.start..tokens.start;
+        for (slot, i) in taken.get_mut(dropped.clone()).unwrap_or_default().iter_mut().zip(dropped) {
+            *slot &= knowledge.nouns.stance_prefix(words.form(i)) == 0;
+        }
         for tokens in pair(words, tokens) {
             let head = head_of(words, &tokens);
             if name.kind == NameType::Per && is_office(words, &tokens, knowledge) {
@@ -43,6 +48,9 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
             taken[tokens.clone()].fill(true);
             let head = head_of(words, &tokens);
             found.push(Found { tokens, head, kind: MentionKind::Name, entity_type: EntityType::Country });
+        } else if let Some(entity_type) = prefixed_body(words, i, knowledge) {
+            taken[i] = true;
+            found.push(Found { tokens: i..i + 1, head: i, kind: MentionKind::Nominal, entity_type });
         } else if words.upos(i) == Upos::Propn {
             let tokens = proper_noun_run(words, i, &taken);
             if let Some(name) = untagged(words, tokens, knowledge) {
@@ -179,6 +187,9 @@ fn mend(
     }
     if kind == NameType::Per {
         tokens.start += leading_office(words, &tokens, knowledge);
+    }
+    while tokens.len() > 1 && knowledge.nouns.stance_prefix(words.form(tokens.start)) > 0 {
+        tokens.start += 1;
     }
     while tokens.len() > 1 && is_before_name(words, &tokens, kind, knowledge) {
         tokens.start += 1;
@@ -331,6 +342,14 @@ fn prefixed(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<u
     let is_state = name.len() < words.form(i).len()
         && knowledge.state(name).is_some_and(|state| state_type(state) == EntityType::Country);
     is_state.then_some(i..i + 1)
+}
+
+/// "anti-government", "pro-opposition": the body or group behind the hyphen.
+fn prefixed_body(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<EntityType> {
+    let noun = words.form(i).get(knowledge.nouns.stance_prefix(words.form(i))..)?;
+    let is_body = |t: &EntityType| matches!(t, EntityType::Organization | EntityType::Group);
+    let is_prefixed = noun.len() < words.form(i).len() && words.upos(i) != Upos::Noun;
+    knowledge.nouns.listed_type(noun).filter(|t| is_prefixed && is_body(t))
 }
 
 /// The run of proper nouns around `i` that hang together.

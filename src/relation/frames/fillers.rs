@@ -79,8 +79,11 @@ impl Try<'_> {
         // "the minister's plan and the senator's proposal", where the plan triggers: the proposal is another's.
         let has_owner =
             |part: usize| self.clause.sentence.dependents(part).any(|d| tokens[d].deprel == Deprel::NmodPoss);
-        let is_in =
-            |&part: &usize| (!has_clause || part < self.head) && (!is_trigger || part == token || !has_owner(part));
+        // "pro-Western and anti-Russian": each prefix governs its own word.
+        let is_prefixed = is_trigger && tokens[token].upos != Upos::Noun;
+        let is_in = |&part: &usize| {
+            (!has_clause || part < self.head) && (!is_trigger || part == token || !has_owner(part) && !is_prefixed)
+        };
         let all = self.clause.with_conjuncts(token).into_iter().filter(is_in).chain(self.listed_after(token));
         let heads = all.chain(beside.into_iter().flatten()).flat_map(|part| {
             let counted = self.semantic_head(part);

@@ -1,4 +1,5 @@
-//! Patterns joined by a hyphen: "Riga-backed militia", "pro-Riga groups", "the Oslo-Riga talks".
+//! Patterns joined by a hyphen: "Riga-backed militia", "pro-Riga groups", "anti-Riga protests", "the Oslo-Riga
+//! talks".
 
 use super::{Miss, Search};
 use crate::document::Upos;
@@ -14,7 +15,7 @@ impl Search<'_> {
             Filler::Slot(slot) => Some(slot.role),
             _ => None,
         });
-        let (Some(first), Some(second)) = (slots.next(), slots.next()) else { return Err(Miss::Kind) };
+        let Some(first) = slots.next() else { return Err(Miss::Kind) };
         let noun_above = |i: usize| {
             let mut at = i;
             while let Some(head) = clause.sentence.tokens[at].head {
@@ -28,7 +29,12 @@ impl Search<'_> {
         let head = self.head;
         let (left, right) = match pattern.kind {
             TriggerKind::CompoundParticiple if is_hyphen(at(head, -1)) => (at(head, -2), noun_above(head)),
-            TriggerKind::CompoundPrefix if is_hyphen(at(head, 1)) => (at(head, 2), at(head, 2).and_then(noun_above)),
+            TriggerKind::CompoundPrefix => {
+                let named = if is_hyphen(at(head, 1)) { at(head, 2) } else { Some(head) };
+                // "the party is pro-Russian"
+                let bearer = named.and_then(|n| noun_above(n).or_else(|| clause.surface_subject(n)));
+                (named, bearer)
+            }
             TriggerKind::CompoundPair => {
                 let pair = (0..head).rev().find(|&i| {
                     is_hyphen(Some(i))
@@ -43,6 +49,18 @@ impl Search<'_> {
         };
         let (Some(left), Some(right)) = (left, right) else { return Err(Miss::Slot(first)) };
         self.fill(first, &[left])?;
-        self.fill(second, &[right])
+        match pattern
+            .arguments
+            .iter()
+            .find_map(|a| if let Filler::Word(words) = &a.filler { Some(words) } else { None })
+        {
+            Some(words) if words.iter().any(|w| clause.is_word(right, w)) => {
+                self.bindings.words.push(right);
+                self.bindings.event = Some(right);
+                Ok(())
+            }
+            Some(words) => Err(Miss::Word(words.join("|"))),
+            None => self.fill(slots.next().ok_or(Miss::Kind)?, &[right]),
+        }
     }
 }
