@@ -10,6 +10,7 @@ use tidings_network::{Pieces, Scores};
 use super::decode;
 use super::lemma::Lemmas;
 use super::model::Model;
+use super::repair::repair;
 use super::rules::Rules;
 use super::split::split;
 use super::tokenise::{Word, tokenise};
@@ -122,6 +123,7 @@ impl Reader {
                 append(sentence, part);
             }
         }
+        sentences.iter_mut().for_each(|sentence| repair(text, sentence));
         Ok(Document { text: text.to_owned(), sentences })
     }
 

@@ -35,6 +35,8 @@ pub struct Frame {
     /// Where any are given: the patterns leave the subject unsaid; it is the nearest mention that one of these lemmas
     /// heads.
     pub unsaid_by: Vec<String>,
+    /// Lemmas of which none must head the phrase of whoever acts.
+    pub not_by: Vec<String>,
     /// An object that is a quality or an act of somebody ("his conduct") stands for them.
     pub of_owner: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
@@ -169,6 +171,8 @@ struct FrameForm {
     by: Vec<String>,
     #[serde(default)]
     unsaid_by: Vec<String>,
+    #[serde(default)]
+    not_by: Vec<String>,
     #[serde(default)]
     of_owner: bool,
     #[serde(default)]
@@ -366,6 +370,7 @@ impl Loader<'_> {
             only: form.only,
             by: form.by,
             unsaid_by: form.unsaid_by,
+            not_by: form.not_by,
             of_owner: form.of_owner,
             is_spoken: form.spoken,
             needs_denial: form.needs_denial,

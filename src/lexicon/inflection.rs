@@ -59,6 +59,13 @@ pub fn forms(lemma: &str) -> Vec<String> {
     found
 }
 
+/// Is it the past participle of an irregular verb ("shot", "slain"; not "slew"), and no other form of it?
+pub fn is_irregular_participle(lemma: &str, form: &str) -> bool {
+    let form = form.to_lowercase();
+    let own = irregular().get(lemma).and_then(|forms| forms.iter().rfind(|f| !f.ends_with("ing") && !f.ends_with('s')));
+    form != lemma && own.is_some_and(|participle| *participle == form)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +89,13 @@ mod tests {
             assert!(forms(lemma).contains(&form.to_owned()), "{lemma} -> {form}: {:?}", forms(lemma));
         }
         assert!(!forms("meet").contains(&"meetting".to_owned()));
+    }
+
+    #[test]
+    fn participles_of_irregular_verbs() {
+        assert!(is_irregular_participle("shoot", "Shot"));
+        assert!(is_irregular_participle("beat", "beaten"));
+        assert!(!is_irregular_participle("take", "took"));
+        assert!(!is_irregular_participle("hit", "hit"));
     }
 }

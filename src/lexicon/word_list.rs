@@ -61,6 +61,7 @@ pub fn is_inclusive_after_not(word: &str) -> bool {
 struct Groups {
     introduces_examples: HashSet<String>,
     names_examples: HashSet<String>,
+    identifies: HashSet<String>,
     places_among: HashSet<String>,
     joins_companions: Vec<Vec<String>>,
     stands_for_nobody: HashSet<String>,
@@ -83,6 +84,11 @@ pub fn introduces_examples(word: &str) -> bool {
 /// Does a relative clause with this verb give examples of its noun ("critics, who include")?
 pub fn names_examples(lemma: &str) -> bool {
     groups().names_examples.contains(lemma)
+}
+
+/// Does the verb say by name who somebody is ("identified as Ada Berg")?
+pub fn identifies(lemma: &str) -> bool {
+    groups().identifies.contains(lemma)
 }
 
 /// Does this word, before "them", count names among a group ("several deputies, among them Ada Berg")?

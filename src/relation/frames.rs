@@ -282,9 +282,15 @@ impl Try<'_> {
         if self.is_agent_of_object(pattern, &bindings) {
             return Err("S does what O says, not what the word says".into());
         }
-        let acts = |&s: &usize| frame.by.iter().any(|w| self.clause.is_word(self.semantic_head(s), w));
-        if !frame.by.is_empty() && !bindings.subjects.iter().any(acts) {
+        let acts = |words: &[String]| {
+            let is_one = |&s: &usize| words.iter().any(|w| self.clause.is_word(self.semantic_head(s), w));
+            bindings.subjects.iter().any(is_one)
+        };
+        if !frame.by.is_empty() && !acts(&frame.by) {
             return Err("S is none of the words in `by`".into());
+        }
+        if acts(&frame.not_by) {
+            return Err("S is one of the words in `not_by`".into());
         }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],

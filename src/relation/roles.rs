@@ -7,6 +7,8 @@
 mod predicate;
 mod reference;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
@@ -89,8 +91,14 @@ impl<'a> Clause<'a> {
 
     /// Is the verb passive (finite, or a past participle behind its noun)?
     pub fn is_passive(&self, verb: usize) -> bool {
+        if self.is_headline_passive(verb) {
+            return true;
+        }
         // A finite form is never passive, whatever its subject is called in the tree ("Oslo called on Riga to act").
         if self.has_feature(verb, "VerbForm=Fin") && self.children(verb, &[Deprel::AuxPass, Deprel::Aux]).is_empty() {
+            return false;
+        }
+        if self.lacks_auxiliary(verb) {
             return false;
         }
         let marked = self.sentence.dependents(verb).any(|i| {
@@ -112,6 +120,33 @@ impl<'a> Clause<'a> {
             Deprel::Conj => self.head(verb).is_some_and(|h| self.upos(h) == Upos::Verb && self.is_passive(h)),
             _ => false,
         }
+    }
+
+    /// "sixty laureates called on Oslo to act", where the parse calls the subject passive: a whole clause without a form
+    /// of "be" or "get" is none, unless it leaves that out beside one that has it, or in a headline.
+    fn lacks_auxiliary(&self, verb: usize) -> bool {
+        let is_gapped = self.deprel(verb) == Deprel::Conj
+            && self.head(verb).is_some_and(|first| !self.children(first, &[Deprel::AuxPass, Deprel::Aux]).is_empty());
+        let has = |relations: &[Deprel]| !self.children(verb, relations).is_empty();
+        matches!(self.deprel(verb), Deprel::Root | Deprel::Conj | Deprel::Ccomp | Deprel::AclRelcl)
+            && !self.sentence.is_title
+            && self.children(verb, &[Deprel::NsubjPass]).first().is_some_and(|&s| s < verb)
+            && !has(&[Deprel::AuxPass, Deprel::Aux, Deprel::OblAgent, Deprel::Cop])
+            && !is_gapped
+    }
+
+    /// "Man charged over stabbing": headlines tell what somebody did in the present tense, and leave out the "was" of
+    /// what was done to somebody. In the past tense stand only verbs of saying, and those that have an object.
+    fn is_headline_passive(&self, verb: usize) -> bool {
+        let form = self.form(verb);
+        let lemma = &self.sentence.tokens[verb].lemma;
+        let is_participle = form.ends_with("ed") || inflection::is_irregular_participle(lemma, form);
+        let has_object = [Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Aux, Deprel::AuxPass, Deprel::Cop];
+        self.sentence.is_title
+            && self.upos(verb) == Upos::Verb
+            && matches!(self.deprel(verb), Deprel::Root | Deprel::Conj | Deprel::Acl)
+            && is_participle
+            && self.children(verb, &has_object).is_empty()
     }
 
     /// Is it the -ing form of a verb ("hiding", "having hidden")?
@@ -149,6 +184,25 @@ impl<'a> Clause<'a> {
             let clauses = clauses.filter(|&i| i > verb && !self.is_passive(i) && self.form(i).ends_with("ing"));
             agents = clauses.flat_map(|i| self.prepositional(i, &["by".to_owned()])).collect();
             agents.retain(|&a| !matches!(self.form(a), f if f.ends_with("ing")));
+        }
+        if agents.is_empty() {
+            // "were shot dead and two others wounded in an ambush by rebels": the second part leaves out the "were",
+            // and nothing but the agent parts the two.
+            let shares = |i: usize| {
+                self.upos(i) == Upos::Verb
+                    && self.is_passive(i)
+                    && self.children(i, &[Deprel::Aux, Deprel::AuxPass]).is_empty()
+            };
+            let joined = self.children(verb, &[Deprel::Conj]).into_iter().filter(|&i| shares(i));
+            // "stabbed to death", but not "elected in 2010".
+            let is_apart = |o: usize| !self.preposition_of(o).is_some_and(|p| self.is_word(p, "to"));
+            let is_complete = |i: usize| {
+                self.children(i, &[Deprel::Obl, Deprel::OblUnmarked, Deprel::Advcl])
+                    .into_iter()
+                    .any(|o| o > i && is_apart(o))
+            };
+            let joined = joined.filter(|_| !is_complete(verb));
+            return joined.take(1).flat_map(|i| self.logical_subject(i)).collect();
         }
         agents.into_iter().map(|a| self.resolve_relative(a)).collect()
     }

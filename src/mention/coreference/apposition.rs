@@ -4,6 +4,7 @@
 use super::Clusters;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
+use crate::lexicon::word_list::identifies;
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
 use crate::mention::words::{Role, Words};
@@ -20,7 +21,38 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             link_appositive(clusters, m);
             link_apposition(clusters, m);
             link_counted(clusters, m);
+            link_identified(clusters, m);
         }
+    }
+}
+
+/// "the gunman, identified as Ada Berg", "police named the suspect as Ada Berg": one person.
+fn link_identified(clusters: &mut Clusters<'_>, m: usize) {
+    let name = &clusters.mentions[m];
+    let words = clusters.words(m);
+    let is_name = name.kind == MentionKind::Name && name.entity_type == EntityType::Person;
+    if !is_name || words.preposition(name.head).as_deref() != Some("as") {
+        return;
+    }
+    let Some(verb) = words.head(name.head).filter(|&v| words.upos(v) == Upos::Verb && identifies(&words.lemma(v)))
+    else {
+        return;
+    };
+    let passive = words.dependents(verb).find(|&i| words.deprel(i) == Deprel::NsubjPass);
+    let object = words.dependents(verb).find(|&i| words.deprel(i) == Deprel::Obj && i < name.head);
+    let above = words.head(verb).filter(|_| words.deprel(verb) == Deprel::Acl);
+    let Some(meant) = passive.or(object).or(above) else { return };
+    let sentence = name.sentence;
+    let is_meant = |x: &usize| {
+        let mention = &clusters.mentions[*x];
+        mention.sentence == sentence
+            && mention.head == meant
+            && mention.kind == MentionKind::Nominal
+            && mention.entity_type == EntityType::Person
+            && !clusters.features[*x].is_plural
+    };
+    if let Some(described) = (0..clusters.mentions.len()).find(is_meant) {
+        clusters.link(m, described, "identified");
     }
 }
 

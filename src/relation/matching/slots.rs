@@ -168,7 +168,9 @@ impl Search<'_> {
             }
             // "the arrival of the minister in Dakar".
             let is_noun = self.token(self.head).upos == Upos::Noun;
-            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && s > self.head));
+            // Not "was carried out by two men on a motorbike".
+            let is_below = |s: usize| s > self.head && self.token(s).head == Some(self.head);
+            elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && is_below(s)));
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| clause.is_passive(self.head) && s < self.head));
             // "accused officials of fraud", where the officials are the claim's subject.
             let is_object = |s: usize| s > self.head && matches!(self.token(s).deprel, Deprel::Obj | Deprel::Nmod);
@@ -180,7 +182,12 @@ impl Search<'_> {
             let names: Vec<usize> = names.filter(|&d| self.token(d).deprel == Deprel::Appos).collect();
             elsewhere.extend(names);
             let head = self.anchors[0];
-            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) {
+            // "the study was funded by": whoever pays for it has not written it.
+            let is_done_by_another = self.names_itself()
+                && words.iter().any(|w| w == "by")
+                && self.token(head).head.is_some_and(|v| !is_light_verb(&self.token(v).lemma));
+            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) && !is_done_by_another
+            {
                 elsewhere.extend(self.token(head).head);
             }
             for anchor in elsewhere {
@@ -204,8 +211,9 @@ impl Search<'_> {
         if found.is_empty() {
             // "call off the visit": a particle, and the noun is the object.
             let is_particle = clause.sentence.dependents(self.head).any(|i| {
-                let follows = self.token(i).deprel == Deprel::Advmod && i == self.head + 1;
-                (self.token(i).deprel == Deprel::CompoundPrt || follows) && words.iter().any(|w| clause.is_word(i, w))
+                let is_bare = clause.sentence.dependents(i).next().is_none();
+                let is_adverb = self.token(i).deprel == Deprel::Advmod && i > self.head && is_bare;
+                (self.token(i).deprel == Deprel::CompoundPrt || is_adverb) && words.iter().any(|w| clause.is_word(i, w))
             });
             if is_particle {
                 found = clause.logical_object(self.head);
@@ -223,8 +231,25 @@ impl Search<'_> {
             has("to") && words.iter().any(|w| has(w))
         };
         let clauses = sentence.dependents(anchor).filter(|&i| self.token(i).upos == Upos::Verb && is_marked(i));
-        let subjects = clauses.flat_map(|i| sentence.dependents(i));
-        subjects.filter(|&i| self.token(i).deprel == Deprel::Nsubj).collect()
+        let clauses: Vec<usize> = clauses.collect();
+        let subjects = clauses.iter().flat_map(|&i| sentence.dependents(i));
+        let found: Vec<usize> = subjects.filter(|&i| self.token(i).deprel == Deprel::Nsubj).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        // "pushing for the chairman to go", where the parse hangs the chairman on the verb that pushes.
+        let is_between = |i: usize| {
+            clauses.iter().any(|&c| {
+                let mark = sentence.dependents(c).find(|&m| words.iter().any(|w| clause.is_word(m, w)));
+                mark.is_some_and(|m| m < i && i < c)
+            })
+        };
+        let is_stray = |&i: &usize| {
+            matches!(self.token(i).deprel, Deprel::Obl | Deprel::Obj)
+                && clause.preposition_of(i).is_none()
+                && is_between(i)
+        };
+        sentence.dependents(anchor).filter(is_stray).collect()
     }
 
     pub(super) fn infinitives(&self) -> Vec<usize> {
@@ -296,12 +321,27 @@ impl Search<'_> {
         // "made a visit to", "voiced criticism of": whoever does what the verb says.
         let token = self.token(self.head);
         match (token.deprel, token.head) {
-            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if is_light_verb(&self.token(verb).lemma) => {
+            (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if self.is_light(verb) => {
                 clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
             }
             _ if self.circumstance => self.occasion_of().map(|v| clause.logical_subject(v)).unwrap_or_default(),
             _ => Vec::new(),
         }
+    }
+
+    /// Does the verb only carry its noun, and not do away with it ("threw out the case")?
+    fn is_light(&self, verb: usize) -> bool {
+        let mut particles =
+            self.clause.sentence.dependents(verb).filter(|&i| self.token(i).deprel == Deprel::CompoundPrt);
+        let is_undone = particles.any(|i| matches!(self.clause.form(i), "off" | "back" | "down" | "aside" | "away"))
+            || self.token(verb).lemma == "throw";
+        is_light_verb(&self.token(verb).lemma) && !is_undone
+    }
+
+    /// Is the trigger the object or the subject itself ("report=O by S")?
+    fn names_itself(&self) -> bool {
+        let trigger = self.anchors[0];
+        self.bindings.objects.contains(&trigger) || self.bindings.subjects.contains(&trigger)
     }
 
     /// `between A and B`: A for the first slot, B for the second.

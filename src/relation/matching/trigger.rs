@@ -44,9 +44,10 @@ impl Search<'_> {
         };
         let has_particle = || {
             let mut dependents = self.clause.sentence.dependents(self.head);
-            // "put forward a candidate", where the parse takes the particle for an adverb.
-            let follows = |i: usize| self.token(i).deprel == Deprel::Advmod && i == self.head + 1 && is_its_own(i);
-            dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt || follows(i))
+            // "put forward a candidate", "handed the suspect over", where the parse takes the particle for an adverb.
+            let is_bare = |i: usize| self.clause.sentence.dependents(i).next().is_none();
+            let is_adverb = |i: usize| self.token(i).deprel == Deprel::Advmod && is_bare(i) && is_its_own(i);
+            dependents.any(|i| self.token(i).deprel == Deprel::CompoundPrt || is_adverb(i))
         };
         if takes_object || !has_object() || has_particle() { Ok(()) } else { Err(Miss::Kind) }
     }

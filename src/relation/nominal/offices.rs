@@ -328,7 +328,9 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     let vague =
         body.before && !body.possessor && !scan.is_name(body.mention) && !scan.mentions.chain_of(body.mention).is_named;
     if vague && m.tokens.len() == 1 {
-        return says;
+        // "police spokesman": who speaks for a kind of body speaks for the one at hand.
+        let speaks = class.speaks && matches!(kind, EntityType::Organization | EntityType::Group);
+        return if speaks { vec![("spokespersonFor", 0.9)] } else { says };
     }
     if class.leads && heads(scan, office, body) {
         says.push(("leads", 1.0));

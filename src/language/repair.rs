@@ -1,0 +1,343 @@
+//! Trees set right where the idiom of news leaves no doubt: a parsed sentence comes in and is changed in place; it
+//! stays a tree with one root. The parser has seen little news, and takes "attorney general" for two people, the name
+//! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::document::{Deprel, Name, NameType, Sentence, Upos};
+
+const REPAIRS: &str = include_str!("../../data/language/repairs.toml");
+
+/// The lists of `data/language/repairs.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    before_general: HashSet<String>,
+    naming_verbs: HashSet<String>,
+    custody_participles: HashSet<String>,
+}
+
+fn lists() -> &'static Lists {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    LISTS.get_or_init(|| toml::from_str(REPAIRS).unwrap_or_default())
+}
+
+/// Set right what is known to be read wrongly.
+pub(super) fn repair(text: &str, sentence: &mut Sentence) {
+    name_acronyms(text, sentence);
+    join_generals(text, sentence);
+    give_clause_its_verb(text, sentence);
+    part_names_from_offices(text, sentence);
+    give_participles_their_nouns(text, sentence);
+    give_names_their_titles(sentence);
+    call_passives_verbs(sentence);
+}
+
+fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
+    text.get(sentence.tokens[i].span.start..sentence.tokens[i].span.end).unwrap_or_default()
+}
+
+/// Words that hang on `head`, in text order.
+fn dependents(sentence: &Sentence, head: usize) -> Vec<usize> {
+    sentence.dependents(head).collect()
+}
+
+/// "WHO" in capitals is a body and no pronoun, unless the whole sentence is in capitals.
+fn name_acronyms(text: &str, sentence: &mut Sentence) {
+    let is_shouted = !sentence.span.of(text).contains(char::is_lowercase);
+    for i in 0..sentence.tokens.len() {
+        if is_shouted || sentence.tokens[i].upos != Upos::Pron || form(text, sentence, i) != "WHO" {
+            continue;
+        }
+        let token = &mut sentence.tokens[i];
+        token.upos = Upos::Propn;
+        token.lemma = "WHO".to_owned();
+        token.feats = "Number=Sing".to_owned();
+        // "WHO officials met the minister."
+        let is_before_noun = sentence.tokens.get(i + 1).is_some_and(|next| next.upos == Upos::Noun);
+        if is_before_noun && dependents(sentence, i).is_empty() && sentence.tokens[i].head.is_some() {
+            sentence.tokens[i].head = Some(i + 1);
+            sentence.tokens[i].deprel = Deprel::Compound;
+        }
+        if !sentence.names.iter().any(|name| name.tokens.contains(&i)) {
+            let at = sentence.names.partition_point(|name| name.tokens.start < i);
+            sentence.names.insert(at, Name { tokens: i..i + 1, kind: NameType::Org });
+        }
+    }
+}
+
+/// "the attorney general of Texas": one office, whose last word is its head as in other offices.
+fn join_generals(text: &str, sentence: &mut Sentence) {
+    for general in 1..sentence.tokens.len() {
+        if form(text, sentence, general) != "general" {
+            continue;
+        }
+        let joint = usize::from(matches!(form(text, sentence, general - 1), "-" | "‑"));
+        let Some(first) = general.checked_sub(1 + joint) else { continue };
+        let is_office = lists().before_general.contains(&form(text, sentence, first).to_lowercase());
+        if !is_office || sentence.tokens[general].head != Some(first) {
+            continue;
+        }
+        for child in dependents(sentence, first) {
+            sentence.tokens[child].head = Some(general);
+        }
+        (sentence.tokens[general].head, sentence.tokens[general].deprel) =
+            (sentence.tokens[first].head, sentence.tokens[first].deprel);
+        sentence.tokens[general].upos = Upos::Noun;
+        sentence.tokens[first].head = Some(general);
+        sentence.tokens[first].deprel = Deprel::Compound;
+    }
+}
+
+/// "The board named Ada Berg minister.": a whole sentence whose verb the parser takes for a participle behind its
+/// subject, though it has an object.
+fn give_clause_its_verb(text: &str, sentence: &mut Sentence) {
+    let Some(root) = sentence.tokens.iter().position(|token| token.head.is_none()) else { return };
+    let is_whole = sentence.tokens.len().checked_sub(1).is_some_and(|last| form(text, sentence, last) == ".");
+    if sentence.is_title || !is_whole || !matches!(sentence.tokens[root].upos, Upos::Noun | Upos::Propn) {
+        return;
+    }
+    let below = dependents(sentence, root);
+    let has =
+        |words: &[usize], relations: &[Deprel]| words.iter().any(|&i| relations.contains(&sentence.tokens[i].deprel));
+    let is_clause = [Deprel::Cop, Deprel::Nsubj, Deprel::Aux, Deprel::Conj, Deprel::Parataxis, Deprel::Case];
+    if has(&below, &is_clause) {
+        return;
+    }
+    let is_verb = |&i: &usize| {
+        let token = &sentence.tokens[i];
+        let own = dependents(sentence, i);
+        i > root
+            && token.deprel == Deprel::Acl
+            && token.upos == Upos::Verb
+            && token.feats.contains("Tense=Past")
+            && has(&own, &[Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Xcomp])
+            && !has(&own, &[Deprel::OblAgent, Deprel::AuxPass, Deprel::Aux, Deprel::Mark])
+    };
+    let Some(verb) = below.iter().copied().find(is_verb) else { return };
+    for child in below {
+        if child > verb || sentence.tokens[child].deprel == Deprel::Punct && child > root {
+            sentence.tokens[child].head = Some(verb);
+        }
+    }
+    let token = &mut sentence.tokens[verb];
+    (token.head, token.deprel) = (None, Deprel::Root);
+    token.feats = "Mood=Ind|Tense=Past|VerbForm=Fin".to_owned();
+    (sentence.tokens[root].head, sentence.tokens[root].deprel) = (Some(verb), Deprel::Nsubj);
+}
+
+/// "named Ada Berg minister": the name is the object, and the office behind it says what she is named.
+fn part_names_from_offices(text: &str, sentence: &mut Sentence) {
+    for office in 2..sentence.tokens.len() {
+        let is_common =
+            sentence.tokens[office].upos == Upos::Noun && form(text, sentence, office).starts_with(char::is_lowercase);
+        if !is_common {
+            continue;
+        }
+        let Some(name) = sentence.names.iter().find(|n| n.kind == NameType::Per && ends_before(sentence, n, office))
+        else {
+            continue;
+        };
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let is_inside = |i: usize| (start..end).contains(&i);
+        let Some(person) = (start..end).find(|&i| sentence.tokens[i].head.is_none_or(|h| !is_inside(h))) else {
+            continue;
+        };
+        let names = |i: Option<usize>| {
+            i.is_some_and(|i| i < start && sentence.tokens[i].upos == Upos::Verb && is_naming(text, sentence, i))
+        };
+        let (person_head, office_head) = (sentence.tokens[person].head, sentence.tokens[office].head);
+        let verb = match (person_head, office_head) {
+            (verb, Some(h)) if h == person && names(verb) => verb,
+            (Some(h), verb) if h == office && names(verb) => verb,
+            _ => continue,
+        };
+        let is_passive = verb.is_some_and(|v| {
+            sentence.dependents(v).any(|i| matches!(sentence.tokens[i].deprel, Deprel::AuxPass | Deprel::NsubjPass))
+        });
+        if is_passive || verb.is_some_and(is_inside) {
+            continue;
+        }
+        // What the parser hung on the two as one phrase goes on hanging on the one in front of which it stands.
+        (sentence.tokens[person].head, sentence.tokens[person].deprel) = (verb, Deprel::Obj);
+        (sentence.tokens[office].head, sentence.tokens[office].deprel) = (verb, Deprel::Xcomp);
+        for i in 0..start {
+            if sentence.tokens[i].head == Some(office) {
+                sentence.tokens[i].head = Some(person);
+            }
+        }
+        for i in end..office {
+            if sentence.tokens[i].head == Some(person) {
+                sentence.tokens[i].head = Some(office);
+            }
+        }
+    }
+}
+
+/// "ordered the release of Cody Marsh, jailed for theft": what courts and police do to people is told of the noun
+/// right in front of the comma, where the parser hangs it on the verb.
+fn give_participles_their_nouns(text: &str, sentence: &mut Sentence) {
+    for verb in 2..sentence.tokens.len() {
+        let token = &sentence.tokens[verb];
+        let is_loose = matches!(token.deprel, Deprel::Parataxis | Deprel::Advcl) && token.upos == Upos::Verb;
+        let is_listed = lists().custody_participles.contains(&form(text, sentence, verb).to_lowercase());
+        let has_subject = sentence.dependents(verb).any(|i| {
+            let relation = sentence.tokens[i].deprel;
+            let is_other =
+                matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Aux | Deprel::AuxPass | Deprel::Mark);
+            is_other || matches!(relation, Deprel::Obj | Deprel::Ccomp)
+        });
+        if !is_loose || !is_listed || has_subject || form(text, sentence, verb - 1) != "," {
+            continue;
+        }
+        let person = sentence.names.iter().find(|n| n.kind == NameType::Per && n.tokens.end == verb - 1);
+        let Some(mut noun) = person.map(|n| n.tokens.start) else { continue };
+        let Some(governor) = sentence.tokens[verb].head else { continue };
+        while let Some(head) = sentence.tokens[noun].head.filter(|_| {
+            matches!(sentence.tokens[noun].deprel, Deprel::Flat | Deprel::Appos | Deprel::NmodDesc | Deprel::Compound)
+        }) {
+            noun = head;
+        }
+        // Not where the noun is the subject itself, or stands below the participle.
+        if noun < governor || noun >= verb || sentence.subtree(verb).contains(&noun) {
+            continue;
+        }
+        (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(noun), Deprel::Acl);
+    }
+}
+
+/// "beat incumbent Jan Smit": a noun right before a person's name, which the parser takes for a subject or object of its
+/// own beside the name.
+fn give_names_their_titles(sentence: &mut Sentence) {
+    for at in 0..sentence.names.len() {
+        let name = &sentence.names[at];
+        let Some(title) = name.tokens.start.checked_sub(1).filter(|_| name.kind == NameType::Per) else { continue };
+        let inside = name.tokens.clone();
+        let is_top = |&i: &usize| sentence.tokens[i].head.is_none_or(|h| !inside.contains(&h));
+        let Some(person) = inside.clone().find(is_top) else { continue };
+        let (first, second) = (&sentence.tokens[title], &sentence.tokens[person]);
+        let is_title = matches!(first.upos, Upos::Noun | Upos::Adj) && !first.feats.contains("Number=Plur");
+        let is_doubled = first.head == second.head
+            && first.deprel == second.deprel
+            && matches!(first.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl);
+        if is_title && is_doubled {
+            (sentence.tokens[title].head, sentence.tokens[title].deprel) = (Some(person), Deprel::NmodDesc);
+        }
+    }
+}
+
+/// "was upset by a qualifier": what has a passive auxiliary is a verb.
+fn call_passives_verbs(sentence: &mut Sentence) {
+    for i in 0..sentence.tokens.len() {
+        let has_passive = sentence.dependents(i).any(|d| sentence.tokens[d].deprel == Deprel::AuxPass);
+        if has_passive && sentence.tokens[i].upos == Upos::Adj {
+            sentence.tokens[i].upos = Upos::Verb;
+            sentence.tokens[i].feats = "Tense=Past|VerbForm=Part|Voice=Pass".to_owned();
+        }
+    }
+}
+
+/// Does nothing but the noun's own modifiers stand between the name and the noun?
+fn ends_before(sentence: &Sentence, name: &Name, office: usize) -> bool {
+    name.tokens.end <= office
+        && office - name.tokens.end <= 4
+        && (name.tokens.end..office).all(|i| {
+            matches!(sentence.tokens[i].deprel, Deprel::Compound | Deprel::Amod | Deprel::Flat)
+                && sentence.tokens[i].upos != Upos::Punct
+        })
+}
+
+fn is_naming(text: &str, sentence: &Sentence, verb: usize) -> bool {
+    let lists = lists();
+    lists.naming_verbs.contains(sentence.tokens[verb].lemma.as_str())
+        || lists.naming_verbs.contains(&form(text, sentence, verb).to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Deprel, Document, Upos};
+    use crate::language::Reader;
+
+    fn read(text: &str) -> Document {
+        Reader::embedded().expect("the built-in model fits the program").read(text, 0).expect("model runs")
+    }
+
+    /// The word with this form, its relation, and the form of its head ("" for the root).
+    fn word<'a>(document: &'a Document, form: &str) -> (Deprel, &'a str, Upos) {
+        let sentence = &document.sentences[0];
+        let at = |i: usize| sentence.tokens[i].span.of(&document.text);
+        let i = (0..sentence.tokens.len()).find(|&i| at(i) == form).expect("the word is there");
+        (sentence.tokens[i].deprel, sentence.tokens[i].head.map_or("", at), sentence.tokens[i].upos)
+    }
+
+    #[test]
+    fn lists_are_read() {
+        assert!(super::lists().before_general.contains("attorney"));
+        assert!(super::lists().naming_verbs.contains("appoint"));
+    }
+
+    #[test]
+    fn an_attorney_general_is_one_person() {
+        let document = read("The attorney general of Texas, Ken Paxton, sued the company.");
+        assert_eq!(word(&document, "attorney"), (Deprel::Compound, "general", Upos::Noun));
+        assert_eq!(word(&document, "general").1, "sued");
+        assert_eq!(word(&document, "Texas").1, "general");
+        let document = read("The attorney met a general.");
+        assert_eq!(word(&document, "attorney").1, "met");
+    }
+
+    #[test]
+    fn a_name_and_an_office_are_two_objects() {
+        let document = read("The president appointed Karl Weber finance minister.");
+        assert_eq!(word(&document, "Karl").0, Deprel::Obj);
+        assert_eq!(word(&document, "minister").0, Deprel::Xcomp);
+        let document = read("The president met Karl Weber, finance minister of Bavaria.");
+        assert_ne!(word(&document, "minister").0, Deprel::Xcomp);
+    }
+
+    #[test]
+    fn a_sentence_has_a_verb() {
+        let document = read("The board named Marie Dupont chief executive.");
+        assert_eq!(word(&document, "named"), (Deprel::Root, "", Upos::Verb));
+        assert_eq!(word(&document, "board").0, Deprel::Nsubj);
+        let document = read("A man named by the court.");
+        assert_ne!(word(&document, "named").0, Deprel::Root);
+    }
+
+    #[test]
+    fn a_jailed_person_stands_before_the_comma() {
+        let document = read(
+            "A court in Thailand has ordered the release of Australian surfer Cody Marsh, jailed last year for insulting the king.",
+        );
+        assert_eq!(word(&document, "jailed").0, Deprel::Acl);
+        let document = read("The minister met Cody Marsh, accompanied by two aides.");
+        assert_ne!(word(&document, "accompanied").1, "Marsh");
+    }
+
+    #[test]
+    fn a_title_is_no_second_object() {
+        let document = read(
+            "Ms Achterberg, 48, a former television presenter, narrowly beat incumbent Jan Smit in the second round.",
+        );
+        assert_eq!(word(&document, "incumbent"), (Deprel::NmodDesc, "Jan", Upos::Adj));
+        let document = read("The club gave the incumbent a prize.");
+        assert_eq!(word(&document, "incumbent").1, "gave");
+    }
+
+    #[test]
+    fn a_passive_is_a_verb() {
+        let document = read("Champion Mara Silva was upset in straight sets by qualifier Yuki Tanabe of Japan.");
+        assert_eq!(word(&document, "upset").2, Upos::Verb);
+    }
+
+    #[test]
+    fn who_in_capitals_is_a_name() {
+        let document = read("WHO officials met the minister.");
+        assert_eq!(word(&document, "WHO"), (Deprel::Compound, "officials", Upos::Propn));
+        assert_eq!(document.sentences[0].names.len(), 1);
+        assert!(read("WHO MET THE MINISTER?").sentences[0].names.is_empty());
+    }
+}
