@@ -77,7 +77,7 @@ fn prepositions_modals_and_quoted_words() {
     let p = spoken("O must|should *").unwrap();
     assert_eq!((p.kind, p.trigger.len()), (TriggerKind::Modal, 2));
     assert!(spoken("_ must *").unwrap_err().contains("no O"));
-    assert!(spoken("S harm O").unwrap_err().contains("the speaker is its subject"));
+    assert!(spoken("S harm O").unwrap_err().contains("its subject is the speaker or left unsaid"));
 }
 
 #[test]

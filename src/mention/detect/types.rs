@@ -38,8 +38,9 @@ fn known(mentions: &mut [Mention], names: &[(usize, String)]) {
     let mended: Vec<(usize, EntityType)> = names
         .iter()
         .filter(|(_, name)| !bearers.contains(name.as_str()))
-        .filter_map(|(i, name)| Some((*i, only_type(name)?)))
-        .filter(|&(i, known)| may_be_mistaken(mentions[i].entity_type, known))
+        .filter_map(|(i, name)| Some((*i, only_type(name)?, name.contains(' '))))
+        .filter(|&(i, known, is_long)| may_be_mistaken(mentions[i].entity_type, known, is_long))
+        .map(|(i, known, _)| (i, known))
         .collect();
     for (i, known) in mended {
         mentions[i].entity_type = known;
@@ -54,11 +55,12 @@ fn only_type(name: &str) -> Option<EntityType> {
     (is_full && hits.iter().all(|hit| hit.entity_type == first)).then_some(first)
 }
 
-/// May the tagger have taken a name of one type for another? A place also stands for a body, and a body for a place.
-fn may_be_mistaken(taken_for: EntityType, known: EntityType) -> bool {
+/// May the tagger have taken a name of one type for another? A place also stands for a body, and a body for a place,
+/// but for names of several words ("Georgian Dream").
+fn may_be_mistaken(taken_for: EntityType, known: EntityType, is_long: bool) -> bool {
     use EntityType::{Concept, Organization, Person, Place, Work};
     match known {
-        Organization => matches!(taken_for, Person | Concept | Work),
+        Organization => matches!(taken_for, Person | Concept | Work) || taken_for == Place && is_long,
         Person => matches!(taken_for, Organization | Place | Concept | Work),
         Place => taken_for == Person,
         _ => false,
