@@ -1,6 +1,8 @@
 //! Tests that stand beside the knowledge: a frame's texts are read by the whole program and their claims compared
 //! with what the file says must come out. `tidings check` runs them for analysts, `cargo test` for developers.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::claim::{Argument, Claim};
@@ -40,6 +42,52 @@ pub fn frames(tidings: &Tidings) -> Result<Vec<Failure>> {
         failures.extend(result?);
     }
     Ok(failures)
+}
+
+/// A pattern that no test shows to be of use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfired {
+    /// File of its frame.
+    pub file: String,
+    /// Line of its frame's id, from 1.
+    pub line: u64,
+    /// The frame.
+    pub rule: String,
+    /// The pattern as written.
+    pub pattern: String,
+}
+
+/// Patterns that fire on no text of any frame's tests, in the order of the files. Patterns with an implied object are
+/// left out: they fire on what other rules have found.
+///
+/// # Errors
+/// [`crate::Error::Model`] when the model cannot be run.
+pub fn unfired(tidings: &Tidings) -> Result<Vec<Unfired>> {
+    let frames = tidings.frames().frames();
+    let tests: Vec<&FrameTest> = frames.iter().flat_map(|f| &f.tests).collect();
+    let fired_by = |test: &&FrameTest| -> Result<Vec<(String, String)>> {
+        let mut attempts = Vec::new();
+        tidings.read_recording(bare_article(&test.text), Some(&mut attempts))?;
+        let fired = attempts.into_iter().filter(|attempt| attempt.miss.is_none());
+        Ok(fired.map(|attempt| (attempt.frame, attempt.pattern)).collect())
+    };
+    let mut fired = BTreeSet::new();
+    for result in tests.par_iter().map(fired_by).collect::<Vec<_>>() {
+        fired.extend(result?);
+    }
+    let is_unfired = |frame: &Frame, pattern: &str| !fired.contains(&(frame.id.clone(), pattern.to_owned()));
+    let unfired_of = |frame: &Frame| -> Vec<Unfired> {
+        let sources = frame.patterns.iter().map(|pattern| pattern.source.as_str());
+        let unfired = sources.filter(|source| frame.implied.is_empty() && is_unfired(frame, source));
+        let describe = |source: &str| Unfired {
+            file: frame.file.clone(),
+            line: frame.line,
+            rule: frame.id.clone(),
+            pattern: source.to_owned(),
+        };
+        unfired.map(describe).collect()
+    };
+    Ok(frames.iter().flat_map(unfired_of).collect())
 }
 
 /// Run the tests of all cue lists; failures in the order of the files.

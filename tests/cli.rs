@@ -133,6 +133,23 @@ fn a_frame_folder_with_mistakes_is_refused_by_line() {
 }
 
 #[test]
+fn check_lists_patterns_that_no_test_fires() {
+    let folder = tempfile::tempdir().unwrap();
+    let frames = folder.path().join("frames");
+    fs::create_dir(&frames).unwrap();
+    std::fs::write(
+        frames.join("mine.toml"),
+        "[[frame]]\nid = \"mine\"\npredicate = \"met\"\nmeans = \"x\"\npatterns = [\"S meet O\", \"S greet O\"]\n\
+         [[frame.test]]\ntext = \"Marta Solberg met Ivo Karlsen in Tallinn.\"\ngives = [\"Marta Solberg | met | Ivo Karlsen\"]\n",
+    )
+    .unwrap();
+    let list = tidings().args(["check", "--unfired", "--data"]).arg(folder.path()).output().unwrap();
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert!(list.contains("mine.toml:2: mine: `S greet O` fires in no test"), "{list}");
+    assert!(list.contains("1 of 2 patterns fire in no test") && !list.contains("`S meet O`"), "{list}");
+}
+
+#[test]
 fn open_claims_come_only_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bridge.txt");

@@ -12,6 +12,7 @@ use tidings::pipeline::{Tidings, load_frames};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tidings check
+  tidings check --unfired             # patterns that still want a test
   tidings check --data my-data        # my-data/frames/*.toml, my-data/cues/*.toml")]
 pub struct Args {
     /// Data folder with `frames/*.toml` and `cues/*.toml` to use instead of the files built in
@@ -20,6 +21,9 @@ pub struct Args {
     /// Only the failures of this frame or cue (`nouns`: those of offices, kinship and parties)
     #[arg(long, value_name = "ID")]
     frame: Option<String>,
+    /// List the patterns that fire in no test (with --frame, of this frame); they are no failures
+    #[arg(long)]
+    unfired: bool,
 }
 
 /// Run the command; exit code 1 where anything is wrong.
@@ -65,6 +69,14 @@ pub fn run(args: Args) -> Result<ExitCode> {
             "{}:{}: {}: {}\n    {}",
             failure.file, failure.line, failure.rule, failure.message, failure.text
         )?;
+    }
+    if args.unfired {
+        let all = tidings::check::unfired(&tidings)?;
+        let listed = all.iter().filter(|u| args.frame.as_ref().is_none_or(|id| u.rule == *id));
+        for u in listed {
+            writeln!(out, "{}:{}: {}: `{}` fires in no test", u.file, u.line, u.rule, u.pattern)?;
+        }
+        writeln!(out, "{} of {patterns} patterns fire in no test", all.len())?;
     }
     writeln!(
         out,
