@@ -232,8 +232,8 @@ fn give_names_their_titles(sentence: &mut Sentence) {
 /// "was upset by a qualifier": what has a passive auxiliary is a verb.
 fn call_passives_verbs(sentence: &mut Sentence) {
     for i in 0..sentence.tokens.len() {
-        let has_passive = sentence.dependents(i).any(|d| sentence.tokens[d].deprel == Deprel::AuxPass);
-        if has_passive && sentence.tokens[i].upos == Upos::Adj {
+        let has_passive = |i: usize| sentence.dependents(i).any(|d| sentence.tokens[d].deprel == Deprel::AuxPass);
+        if sentence.tokens[i].upos == Upos::Adj && has_passive(i) {
             sentence.tokens[i].upos = Upos::Verb;
             sentence.tokens[i].feats = "Tense=Past|VerbForm=Part|Voice=Pass".to_owned();
         }
