@@ -57,6 +57,7 @@ test-rocksdb:
 eval: build
 	PYTHONDONTWRITEBYTECODE=1 python3 tests/gate.py --tidings $(TIDINGS) --shared $(SHARED)
 	PYTHONDONTWRITEBYTECODE=1 python3 tests/gate.py --tidings $(TIDINGS) --shared $(SHARED) --set press
+	PYTHONDONTWRITEBYTECODE=1 python3 tests/gate.py --tidings $(TIDINGS) --shared $(SHARED) --set news
 
 # The same table for the articles that we learn from.
 eval-train: build
@@ -65,7 +66,9 @@ eval-train: build
 # Fit the confidence of claims anew; run it when frames, rules or the model have changed.
 calibrate: build $(VENV)/ready
 	python3 tests/press_corpus.py $(CACHE)/press
-	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles $(CACHE)/press/articles > $(CACHE)/claims-train.jsonl
+	python3 tests/news_corpus.py $(SHARED) $(CACHE)/news
+	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles $(CACHE)/press/articles \
+		$(CACHE)/news/articles > $(CACHE)/claims-train.jsonl
 	OMP_NUM_THREADS=1 $(PYTHON) training/calibrate.py $(CACHE)/claims-train.jsonl --shared $(SHARED) \
 		--out data/confidence/calibration.toml
 

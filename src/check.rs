@@ -12,7 +12,7 @@ use crate::lexicon::frames::{Expected, Frame, FrameTest};
 use crate::lexicon::{CueTest, Polarity, RoleTest, fold};
 use crate::mention;
 use crate::pipeline::{Reading, Tidings};
-use crate::relation::{cue_check, nominal};
+use crate::relation::{cue_check, learned, nominal};
 
 /// A test that did not come out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,8 +135,9 @@ pub fn bare_article(text: &str) -> Article {
 
 fn frame_test(tidings: &Tidings, frame: &Frame, test: &FrameTest) -> Result<Option<Failure>> {
     let reading = tidings.read_recording(bare_article(&test.text), None)?;
-    let given: Vec<&Claim> =
-        reading.claims.iter().filter(|c| c.predicate == frame.predicate && c.inferred_from.is_empty()).collect();
+    let is_tested =
+        |c: &&Claim| c.predicate == frame.predicate && c.inferred_from.is_empty() && c.rule != learned::RULE;
+    let given: Vec<&Claim> = reading.claims.iter().filter(is_tested).collect();
     let mut free = vec![true; given.len()];
     let mut messages = Vec::new();
     for expected in &test.gives {

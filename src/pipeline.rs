@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::claim::{ArticleClaims, Claim, Record, Resolved, Rules, confidence};
+use crate::claim::confidence::{self, Least};
+use crate::claim::{ArticleClaims, Claim, Record, Resolved, Rules};
 use crate::corpus::Article;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -55,8 +56,9 @@ pub struct Tidings {
     gazetteer: Option<Gazetteer>,
     /// The names of its files.
     gazetteer_names: Vec<String>,
-    head: Option<RelationHead>,
-    min_confidence: f32,
+    head: RelationHead,
+    with_head_claims: bool,
+    least: Least,
     with_open_claims: bool,
     replay: Replay,
 }
@@ -91,8 +93,9 @@ impl Tidings {
             frames: FrameExtractor::new(frames, &ontology),
             gazetteer: None,
             gazetteer_names: Vec::new(),
-            head: None,
-            min_confidence: Calibration::embedded().threshold,
+            head: RelationHead::embedded(&ontology)?,
+            with_head_claims: true,
+            least: Calibration::embedded().into(),
             with_open_claims: false,
             replay: Replay::default(),
             ontology,
@@ -112,14 +115,10 @@ impl Tidings {
         Ok(self)
     }
 
-    /// The same program that also asks the relation head: more claims, and more wrong ones. On annotated articles
-    /// kept out of its training about one in seven of what it adds is right, so that it is off unless asked for.
-    ///
-    /// # Errors
-    /// [`Error::Model`] or [`Error::Data`] where its files do not fit together.
-    pub fn with_relation_head(mut self) -> Result<Self> {
-        self.head = Some(RelationHead::embedded(&self.ontology)?);
-        Ok(self)
+    /// The same program without the claims that only the relation head proposes: what frames and rules say.
+    pub fn with_rules_only(mut self, rules_only: bool) -> Self {
+        self.with_head_claims = !rules_only;
+        self
     }
 
     /// The same program that also makes open claims (`open/VERB`) where no frame knows the verb.
@@ -135,9 +134,9 @@ impl Tidings {
     }
 
     /// The same program with another threshold: claims whose confidence is below `minimum` (0 to 1) are left out.
-    /// Without this call the threshold is [`Calibration::threshold`]; 0 gives every claim.
+    /// Without this call it is that of [`Calibration`]; 0 gives every claim.
     pub fn with_min_confidence(mut self, minimum: f32) -> Self {
-        self.min_confidence = minimum;
+        self.least = Least::of_all(minimum);
         self
     }
 
@@ -182,8 +181,8 @@ impl Tidings {
     /// [`Error::Model`] when the model cannot be run.
     pub fn read(&self, article: Article) -> Result<Reading> {
         let mut reading = self.read_recording(article, None)?;
-        reading.claims = confidence::at_least(reading.claims, self.min_confidence);
-        reading.record.least_confidence = self.min_confidence;
+        reading.claims = confidence::at_least(reading.claims, self.least);
+        reading.record.least = self.least;
         Ok(reading)
     }
 
@@ -246,8 +245,9 @@ impl Tidings {
         // What frames and noun phrases leave open, the relation head is asked about.
         let pair = |c: &Extraction| (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
         let known = found.iter().chain(&of_nouns).map(pair).collect();
-        if let Some(head) = &self.head {
-            found.extend(head.extract(document, mentions, &self.cues, &known)?);
+        let proposals = self.head.propose(document, mentions)?;
+        if self.with_head_claims {
+            found.extend(self.head.extract(&proposals, document, mentions, &self.cues, &known));
         }
         if self.with_open_claims {
             found.extend(relation::open::extract(document, mentions, &self.cues, &known));
@@ -267,7 +267,7 @@ impl Tidings {
         for claim in &mut found {
             claim.object_words = nominal::office_span(document, mentions, &self.roles, claim);
         }
-        relation::judgement::judge(document, mentions, Calibration::embedded(), &mut found);
+        relation::judgement::judge(document, mentions, &proposals, Calibration::embedded(), &mut found);
         Ok(found)
     }
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Score claims against annotated articles and hold the figures to their floors.
 
-usage: gate.py --tidings BINARY [--shared DIR] [--set eval|press|claims-train]
+usage: gate.py --tidings BINARY [--shared DIR] [--set eval|press|news|claims-train]
 
 Prints the scorer's table. A figure below that of its set in tests/floors.toml is an error. The articles of the set
-`press` are our own (tests/press); the others and the scorer are not part of this repository: where they are not at
+`press` are our own (tests/press), `news` are those of the annotated news that are held out of training (tests/news);
+the others and the scorer are not part of this repository: where they are not at
 hand, says so and ends well.
 """
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import tomllib
 
+import news_corpus
 import press_corpus
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -52,11 +54,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tidings", required=True)
     parser.add_argument("--shared", default="../shared")
-    parser.add_argument("--set", default="eval", choices=["eval", "press", "claims-train"])
+    parser.add_argument("--set", default="eval", choices=["eval", "press", "news", "claims-train"])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if args.set == "press":
             press_corpus.write(folder)
+        elif args.set == "news":
+            news_corpus.write(args.shared, folder, held=True)
         else:
             folder = pathlib.Path(args.shared) / args.set
         reached = score(args, pathlib.Path(folder))

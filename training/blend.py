@@ -1,5 +1,5 @@
-"""The average of two checkpoints of one shape, weight by weight (the head for relations and the transitions between
-name tags too): a run that goes on from another lies in the same basin, and the middle is better than either end."""
+"""The average of two checkpoints of one shape, weight by weight (the transitions between name tags too): a run that
+goes on from another lies in the same basin, and the middle is better than either end."""
 import argparse
 from pathlib import Path
 
@@ -28,9 +28,8 @@ def main():
     labels, other = (Labels.load(Path(p).parent / "labels.json") for p in (args.first, args.second))
     if labels.lists != other.lists:
         raise SystemExit(f"{args.first} and {args.second} have other classes")
-    keys = [k for k in ("ema", "relation") if k in first and k in second]
     Path(args.out).parent.mkdir(parents=True, exist_ok=True)
-    save(args.out, {**second, **{k: middle(first[k], second[k], args.share) for k in keys}})
+    save(args.out, {**second, "ema": middle(first["ema"], second["ema"], args.share)})
     rows = zip(labels.transitions, other.transitions)
     labels.transitions = [[round(x * (1 - args.share) + y * args.share, 4) for x, y in zip(a, b)] for a, b in rows]
     labels.save(Path(args.out).parent / "labels.json")

@@ -23,7 +23,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from data import Encoder, Labels, add_paths, batches, collate, load_treebank
-from model import Network, encoder_dir
+from model import TAPPED, Network, encoder_dir
 from wordpiece import WordPiece
 
 OPSET = 20
@@ -158,7 +158,7 @@ def build(w, sizes, **kw):
     first = g.op("Mul", g.op("Slice", "word_index", g.i64(0), g.i64(1), g.i64(1)), i32(0))
     index = g.op("Add", g.op("Concat", first, "word_index", axis=1), base)
     pick = lambda v: g.op("Gather", g.op("Reshape", v, g.i64(-1, dim)), index)
-    split = g.i64(0, 0, heads, hd)
+    split, tapped = g.i64(0, 0, heads, hd), []
     for i in range(layers):
         p = f"encoder.layers.{i}."
         qw, qb = w[p + "qkv.weight"].T.copy(), w[p + "qkv.bias"].copy()
@@ -181,8 +181,10 @@ def build(w, sizes, **kw):
         y = g.op("Gelu", g.linear(x, w[p + "up.weight"].T, w[p + "up.bias"], f"up{i}"))
         y = g.linear(y, w[p + "down.weight"].T, w[p + "down.bias"], f"down{i}")
         x = layer_norm(g, g.op("Add", x, y), w, p + "norm2")
+        if i in TAPPED:
+            tapped.append(x if i == layers - 1 else pick(x))
     rows = x
-    g.op("Slice", rows, g.i64(1), g.i64(2**31 - 1), g.i64(1), name="hidden")
+    g.op("Slice", g.op("Concat", *tapped, axis=-1), g.i64(1), g.i64(2**31 - 1), g.i64(1), name="hidden")
     # All heads in one product.
     parts = ["upos", "feats", "lemma", "ner", "arc_dep", "rel_dep", "arc_head", "rel_head"]
     weight = np.concatenate([w[p + ".weight"].T for p in parts], 1)
@@ -223,7 +225,7 @@ def build(w, sizes, **kw):
     out += [helper.make_tensor_value_info("arc", f, ["B", "W", "W+1"]),
             helper.make_tensor_value_info("rel", TensorProto.INT32, ["B", "W", "W+1"]),
             helper.make_tensor_value_info("ner", f, ["B", "W", sizes["ner"]]),
-            helper.make_tensor_value_info("hidden", f, ["B", "W", dim])]
+            helper.make_tensor_value_info("hidden", f, ["B", "W", dim * len(TAPPED)])]
     return g.model(ins, out, "Tidings joint model"), g.taps
 
 
@@ -281,9 +283,12 @@ def check(model, net_state, sizes, enc, sents):
     out = dict(zip(("upos", "arc", "rel", "ner", "hidden"), session(model).run(["upos", "arc", "rel", "ner", "hidden"], feed(b))))
     with torch.no_grad():
         words, root = net.encode(b)
+        layers = net.encoder.layers_of(b["input_ids"], b["attention_mask"], b["shape_ids"])
+        at = b["word_index"].unsqueeze(-1)
+        hidden = torch.cat([layers[i].gather(1, at.expand(-1, -1, words.shape[-1])) for i in TAPPED], -1)
         keep = b["word_mask"].bool().numpy()
         heads = b["head"].clamp(min=0)
-        diff = {"hidden": words.numpy()[keep] - out["hidden"][keep], "upos": net.upos(words).numpy()[keep] - out["upos"][keep],
+        diff = {"hidden": hidden.numpy()[keep] - out["hidden"][keep], "upos": net.upos(words).numpy()[keep] - out["upos"][keep],
                 "arc": net.arc_scores(words, root, b["word_mask"]).numpy()[keep] - out["arc"][keep]}
         rel = net.rel_logits(words, root, heads).argmax(-1).numpy()
     same = np.take_along_axis(out["rel"], heads.numpy()[..., None], 2)[..., 0]

@@ -11,6 +11,8 @@ from data import SCHEMES
 from wordpiece import SHAPES
 
 NEG = -1e9
+# Layers of the encoder (from 0) whose rows the relation head reads, side by side: the last one knows trees and little else.
+TAPPED = (2, 4)
 
 
 def encoder_dir():
@@ -75,13 +77,19 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(dim, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dim, heads, inner, p) for _ in range(layers))
 
-    def forward(self, ids, mask, shapes):
+    def layers_of(self, ids, mask, shapes):
+        """Rows after each layer."""
         x = self.tokens(ids) + self.positions.weight[: ids.shape[1]] + self.shapes(shapes)
         x = dropout(self.norm(x), self.p, self.training)
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
+        rows = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            rows.append(x)
+        return rows
+
+    def forward(self, ids, mask, shapes):
+        return self.layers_of(ids, mask, shapes)[-1]
 
     def load_minilm(self, folder=None):
         """Copy the published weights; the token type embedding 0 is folded into the positions."""

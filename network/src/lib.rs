@@ -26,8 +26,12 @@ type Result<T> = std::result::Result<T, Error>;
 const LAYERS: usize = 6;
 /// Heads of an attention.
 const HEADS: usize = 12;
+/// Numbers in a row of the encoder.
+const WIDTH: usize = 384;
+/// Layers whose rows make up the word vectors, side by side: the last one knows trees and little else.
+const TAPPED: [usize; 2] = [2, 4];
 /// Width of the word vectors.
-pub const VECTOR_WIDTH: usize = 384;
+pub const VECTOR_WIDTH: usize = TAPPED.len() * WIDTH;
 
 /// Numbers of classes of the heads that score a word alone.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +125,7 @@ impl Network {
         let (arc_width, relation_width) = (arc_bias.len(), relation.product.depth());
         let singles = sizes.upos + sizes.feats + sizes.lemma + sizes.names;
         let used = singles + 2 * (arc_width + relation_width);
-        if width != VECTOR_WIDTH
+        if width != WIDTH
             || arc_weight.len() != arc_width * arc_width
             || heads.product.columns() != used.next_multiple_of(product::PANEL)
         {
@@ -171,25 +175,30 @@ impl Network {
         }
         let all: Vec<usize> = (0..start).collect();
         let mut rows = self.embed(batch);
+        let mut tapped = Vec::with_capacity(TAPPED.len());
         for (index, layer) in self.layers.iter().enumerate() {
             let asking = if index + 1 == LAYERS { &picked } else { &all };
             rows = self.layer(layer, rows, &sentences, asking, &mut scratch)?;
+            if TAPPED.contains(&index) {
+                let chosen = picked.iter().flat_map(|&row| &rows[row * WIDTH..][..WIDTH]);
+                tapped.push(chosen.copied().collect::<Vec<f32>>());
+            }
         }
-        self.score(batch, &rows, &mut scratch)
+        self.score(batch, &rows, &tapped, &mut scratch)
     }
 
     /// Sums of the embeddings of pieces, positions and shapes, normed; rows of no meaning fill up the last tile.
     fn embed(&self, batch: &[&Pieces]) -> Vec<f32> {
         let row = |table: &'_ [f32], index: i32| -> Range<usize> {
-            let rows = table.len() / VECTOR_WIDTH;
-            let start = usize::try_from(index).unwrap_or(0).min(rows.saturating_sub(1)) * VECTOR_WIDTH;
-            start..start + VECTOR_WIDTH
+            let rows = table.len() / WIDTH;
+            let start = usize::try_from(index).unwrap_or(0).min(rows.saturating_sub(1)) * WIDTH;
+            start..start + WIDTH
         };
         let mut rows = Vec::new();
         for pieces in batch {
             for ((position, &id), &shape) in (0..).zip(&pieces.ids).zip(&pieces.shapes) {
                 let id = usize::try_from(id).unwrap_or(0).min(self.token_scale.len() - 1);
-                let token = &self.tokens[id * VECTOR_WIDTH..][..VECTOR_WIDTH];
+                let token = &self.tokens[id * WIDTH..][..WIDTH];
                 let place = &self.positions[row(&self.positions, position)];
                 let shape = &self.shapes[row(&self.shapes, shape)];
                 let scale = self.token_scale[id];
@@ -199,7 +208,7 @@ impl Network {
                 );
             }
         }
-        fill(&mut rows, VECTOR_WIDTH);
+        fill(&mut rows, WIDTH);
         let added = vec![0.0; rows.len()];
         self.machine.run(AddNorm { norm: &self.norm, rows: &mut rows, added: &added });
         rows
@@ -216,11 +225,11 @@ impl Network {
     ) -> Result<Vec<f32>> {
         let Scratch { bytes, wide, result, attention } = scratch;
         layer.query_key_value.run(self.machine, &rows, bytes, wide)?;
-        let mut kept = Vec::with_capacity((asking.len() + ROWS) * VECTOR_WIDTH);
+        let mut kept = Vec::with_capacity((asking.len() + ROWS) * WIDTH);
         for &row in asking {
-            kept.extend_from_slice(&rows[row * VECTOR_WIDTH..][..VECTOR_WIDTH]);
+            kept.extend_from_slice(&rows[row * WIDTH..][..WIDTH]);
         }
-        fill(&mut kept, VECTOR_WIDTH);
+        fill(&mut kept, WIDTH);
         result.clear();
         result.resize(kept.len(), 0.0);
         let (mut first, stride) = (0, layer.query_key_value.product.columns());
@@ -230,10 +239,10 @@ impl Network {
                 input: wide,
                 stride,
                 heads: HEADS,
-                head_width: VECTOR_WIDTH / HEADS,
+                head_width: WIDTH / HEADS,
                 sentence: sentence.clone(),
                 asking: &asking[first..first + count],
-                output: &mut result[first * VECTOR_WIDTH..][..count * VECTOR_WIDTH],
+                output: &mut result[first * WIDTH..][..count * WIDTH],
                 scratch: attention,
             });
             first += count;
@@ -247,8 +256,14 @@ impl Network {
         Ok(kept)
     }
 
-    /// The heads, by the rows of the roots and the words.
-    fn score(&self, batch: &[&Pieces], rows: &[f32], scratch: &mut Scratch) -> Result<Vec<Scores>> {
+    /// The heads, by the rows of the roots and the words; the word vectors are put together from the rows `tapped`.
+    fn score(
+        &self,
+        batch: &[&Pieces],
+        rows: &[f32],
+        tapped: &[Vec<f32>],
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Scores>> {
         let Scratch { bytes, wide, result, .. } = scratch;
         self.heads.run(self.machine, rows, bytes, wide)?;
         let (width, depth) = (self.heads.product.columns(), self.arc_bias.len());
@@ -259,7 +274,6 @@ impl Network {
         let (mut scores, mut start, mut heads, mut arcs) = (Vec::new(), 0, Panels::default(), Vec::new());
         for pieces in batch {
             let words = pieces.first.len();
-            let rows = &rows[start * VECTOR_WIDTH..][..(words + 1) * VECTOR_WIDTH];
             let own = wide[start * width..][..(words + 1) * width].to_vec();
             let dependents = Multiply {
                 rows: &own[width..],
@@ -275,7 +289,8 @@ impl Network {
             let product = Multiply { rows: result, stride, skip: 0, panels: &heads, bias: &[], output: &mut arcs };
             self.machine.run(product);
             let arcs = arcs.chunks_exact(heads.columns()).flat_map(|row| &row[..=words]).copied().collect();
-            let vectors = rows[VECTOR_WIDTH..].to_vec();
+            let row = |word: usize| tapped.iter().flat_map(move |rows| &rows[(start + word) * WIDTH..][..WIDTH]);
+            let vectors = (1..=words).flat_map(row).copied().collect();
             scores.push(Scores { rows: own, width, sizes: self.sizes, arcs, vectors });
             start += words + 1;
         }

@@ -2,8 +2,41 @@
 //! and the other claims of the article tell. The result is a probability by the weights of [`Calibration`].
 
 use super::Claim;
+use serde::{Deserialize, Serialize};
+
 use crate::lexicon::{Calibration, Factor, FactorKind};
+use crate::relation::learned;
 use crate::resolve::Entity;
+
+/// What the confidence of a claim must reach, 0 to 1; below it is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Least {
+    /// Claims of frames and rules, and what follows from them.
+    #[serde(rename = "least_confidence")]
+    pub rules: f32,
+    /// Claims of the relation head.
+    #[serde(rename = "least_confidence_of_head", default)]
+    pub head: f32,
+}
+
+impl Least {
+    /// The same for all.
+    pub fn of_all(confidence: f32) -> Self {
+        Least { rules: confidence, head: confidence }
+    }
+
+    /// What a claim of this rule must reach.
+    pub fn of(self, rule: &str) -> f32 {
+        if rule == learned::RULE { self.head } else { self.rules }
+    }
+}
+
+impl From<&Calibration> for Least {
+    /// What claims must reach unless asked for otherwise.
+    fn from(calibration: &Calibration) -> Self {
+        Least { rules: calibration.threshold, head: calibration.head_threshold }
+    }
+}
 
 /// Set the confidence of all claims of an article. They must be all, those below any threshold too: how many say the
 /// same counts.
@@ -43,14 +76,14 @@ fn log(count: usize) -> f32 {
     (count as f32).ln_1p()
 }
 
-/// The claims of at least this confidence. What follows from a claim that is left out is left out too.
-pub fn at_least(claims: Vec<Claim>, minimum: f32) -> Vec<Claim> {
+/// The claims that reach it. What follows from a claim that is left out is left out too.
+pub fn at_least(claims: Vec<Claim>, least: Least) -> Vec<Claim> {
     let mut place: Vec<Option<usize>> = Vec::with_capacity(claims.len());
     let mut kept = Vec::with_capacity(claims.len());
     for mut claim in claims {
         let grounds: Option<Vec<usize>> =
             claim.inferred_from.iter().map(|&ground| place.get(ground).copied().flatten()).collect();
-        match grounds.filter(|_| claim.confidence >= minimum) {
+        match grounds.filter(|_| claim.confidence >= least.of(&claim.rule)) {
             Some(grounds) => {
                 claim.inferred_from = grounds;
                 place.push(Some(kept.len()));
@@ -91,12 +124,12 @@ mod tests {
         let mut claims = fixture::harbour().claims;
         claims[0].confidence = 0.2;
         let all = claims.len();
-        let kept = at_least(claims.clone(), 0.3);
+        let kept = at_least(claims.clone(), Least::of_all(0.3));
         assert_eq!(kept.len(), all - 2, "the claim and the one that follows from it");
         assert!(kept.iter().all(|c| c.inferred_from.is_empty()));
         claims[0].confidence = 0.9;
         claims[1].confidence = 0.1;
-        let kept = at_least(claims, 0.3);
+        let kept = at_least(claims, Least::of_all(0.3));
         assert_eq!(kept.last().unwrap().inferred_from, [0], "the indices of grounds are those of what is kept");
     }
 }

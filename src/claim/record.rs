@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Claim;
 use super::build::{Context, build};
-use super::{confidence, inference};
+use super::confidence::{self, Least};
+use super::inference;
 use crate::corpus::Article;
 use crate::document::{Document, Sentence, Span};
 use crate::lexicon::{Calibration, Demonyms, EntityType, Gazetteer, Ontology, RoleNouns};
@@ -35,7 +36,8 @@ pub struct Record {
     /// What the gazetteer tells.
     pub links: Links,
     /// Claims less likely than this are left out.
-    pub least_confidence: f32,
+    #[serde(flatten)]
+    pub least: Least,
 }
 
 /// The form of records; raised when it changes.
@@ -106,7 +108,7 @@ impl Record {
             extractions,
             object_names,
             links,
-            least_confidence: 0.0,
+            least: Least::of_all(0.0),
         }
     }
 
@@ -218,7 +220,7 @@ impl Record {
         };
         inference::acts_for_state(&mut claims, &entities, rules.ontology, &led);
         confidence::judge(&mut claims, &entities, Calibration::embedded());
-        let claims = confidence::at_least(claims, self.least_confidence);
+        let claims = confidence::at_least(claims, self.least);
         Resolved { mentions, entities, claims }
     }
 }

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use comfy_table::{Table, presets};
 use tidings::check::{bare_article, describe};
 use tidings::claim::Claim;
+use tidings::claim::confidence::Least;
 use tidings::document::Sentence;
 use tidings::lexicon::{Calibration, FactorKind};
 use tidings::mention::{Mention, MentionKind};
@@ -175,8 +176,9 @@ fn explain_claim(reading: &Reading, claim: &Claim, out: &mut impl Write) -> std:
     let text = &reading.document.text;
     writeln!(out, "  {}", describe(reading, claim))?;
     writeln!(out, "    rule {}, words \"{}\", confidence {:.2}", claim.rule, claim.trigger.of(text), claim.confidence)?;
-    if claim.confidence < calibration.threshold {
-        writeln!(out, "    below {}: left out unless --min-confidence asks for it", calibration.threshold)?;
+    let least = Least::from(calibration).of(&claim.rule);
+    if claim.confidence < least {
+        writeln!(out, "    below {least}: left out unless --min-confidence asks for it")?;
     }
     writeln!(out, "    confidence from {}", factors(claim, calibration))?;
     for cue in &claim.cues {

@@ -40,10 +40,9 @@ pub struct Args {
     /// With jsonl: also what the confidence of each claim rests on, name and value, as training/calibrate.py reads it
     #[arg(long, hide = true)]
     factors: bool,
-    /// Also ask the relation head: claims between mentions that no frame joins, with rule `relation-head` and their
-    /// probability as confidence; most of them need a second look
+    /// Leave out claims that no frame or rule makes but only the learned relation head (rule `relation-head`)
     #[arg(long)]
-    relation_head: bool,
+    rules_only: bool,
     /// Files or folders (.txt .md .html .json .jsonl .csv, also .gz); `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -60,10 +59,8 @@ enum Format {
 pub fn run(args: Args) -> Result<ExitCode> {
     let mut tidings = Tidings::with_data(args.data.as_deref())?
         .with_gazetteers(&args.gazetteer.gazetteer)?
+        .with_rules_only(args.rules_only)
         .with_open_claims(args.open);
-    if args.relation_head {
-        tidings = tidings.with_relation_head()?;
-    }
     if let Some(minimum) = args.min_confidence {
         tidings = tidings.with_min_confidence(minimum);
     }

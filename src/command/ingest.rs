@@ -49,6 +49,9 @@ pub struct Args {
     gazetteer: GazetteerOption,
     #[command(flatten)]
     decisions: DecisionsOption,
+    /// Leave out claims that no frame or rule makes but only the learned relation head (rule `relation-head`)
+    #[arg(long)]
+    rules_only: bool,
     /// Also claims whose verb no frame knows, with predicates `open/VERB`
     #[arg(long)]
     open: bool,
@@ -87,6 +90,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
     let mut store = args.store.open(Mode::Write)?;
     let mut tidings = Tidings::with_data(args.data.as_deref())?
         .with_gazetteers(&args.gazetteer.gazetteer)?
+        .with_rules_only(args.rules_only)
         .with_open_claims(args.open)
         .with_decisions(replay);
     if let Some(minimum) = args.min_confidence {

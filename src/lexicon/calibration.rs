@@ -18,6 +18,8 @@ pub struct Calibration {
     pub base: f32,
     /// Claims less likely than this (0 to 1) are left out unless asked for.
     pub threshold: f32,
+    /// The same for claims that only the relation head makes: of those most that are unlikely are wrong.
+    pub head_threshold: f32,
     factor: BTreeMap<String, f32>,
     rule: BTreeMap<String, f32>,
     predicate: BTreeMap<String, f32>,
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn confidence_follows_the_weights_and_stays_between_0_and_1() {
-        let text = "base = -0.5\nthreshold = 0.4\n[factor]\nnegative = -1.0\n[rule]\nmeet = 2.0\n[predicate]\n";
+        let text = "base = -0.5\nthreshold = 0.4\nhead_threshold = 0.5\n[factor]\nnegative = -1.0\n[rule]\nmeet = 2.0\n[predicate]\n";
         let calibration = Calibration::parse(text).unwrap();
         let mut judgement = Judgement::default();
         let mut add = |kind, name: &'static str, value| {
@@ -140,9 +142,10 @@ mod tests {
     fn the_built_in_file_is_sound_and_a_wrong_one_is_named_with_its_line() {
         let calibration = Calibration::embedded();
         assert_eq!(calibration.weight(FactorKind::Rule, "no such rule"), 0.0);
-        let wrong = "base = 0.0\nthreshold = 0.4\n[factor]\n[rule]\nmeet = \"much\"\n[predicate]\n";
+        let wrong =
+            "base = 0.0\nthreshold = 0.4\nhead_threshold = 0.5\n[factor]\n[rule]\nmeet = \"much\"\n[predicate]\n";
         let error = Calibration::parse(wrong).unwrap_err().to_string();
-        assert!(error.starts_with("confidence/calibration.toml:5: "), "{error}");
+        assert!(error.starts_with("confidence/calibration.toml:6: "), "{error}");
         assert!(Calibration::parse("base = 0.0\nthreshold = 1.0\n[factor]\n[rule]\n[predicate]\n").is_err());
     }
 }

@@ -2,12 +2,19 @@
 //! they stand, how sure the parser is, what qualifies it. What its entities tell comes later, with the claims.
 
 use super::Extraction;
+use super::learned::Proposals;
 use crate::document::{Document, Sentence};
 use crate::lexicon::{Calibration, Factor, FactorKind, Judgement, Modality, Polarity};
 use crate::mention::{MentionKind, Mentions};
 
 /// Judge each extraction by its words.
-pub fn judge(document: &Document, mentions: &Mentions, calibration: &Calibration, extractions: &mut [Extraction]) {
+pub fn judge(
+    document: &Document,
+    mentions: &Mentions,
+    proposals: &Proposals,
+    calibration: &Calibration,
+    extractions: &mut [Extraction],
+) {
     for extraction in extractions {
         let mut judgement = Judgement::default();
         let mut factors = vec![
@@ -15,8 +22,8 @@ pub fn judge(document: &Document, mentions: &Mentions, calibration: &Calibration
             Factor::new(FactorKind::Predicate, extraction.predicate.clone(), 1.0),
         ];
         let mut add = |name: &str, value: f32| factors.push(Factor::new(FactorKind::General, name.to_owned(), value));
-        let own = extraction.confidence.clamp(0.05, 0.95);
-        add("the rule's own confidence", (own / (1.0 - own)).ln());
+        add("the rule's own confidence", log_odds(extraction.confidence, 0.05));
+        second_opinion(proposals, extraction, &mut add);
         references(mentions, document, extraction, &mut add);
         commitment(extraction, &mut add);
         if let Some(sentence) = document.sentences.get(extraction.sentence) {
@@ -24,6 +31,23 @@ pub fn judge(document: &Document, mentions: &Mentions, calibration: &Calibration
         }
         factors.into_iter().for_each(|factor| judgement.add(calibration, factor));
         extraction.judgement = judgement;
+    }
+}
+
+/// Logarithm of the odds of a probability, which is kept `least` away from 0 and 1.
+fn log_odds(probability: f32, least: f32) -> f32 {
+    let p = probability.clamp(least, 1.0 - least);
+    (p / (1.0 - p)).ln()
+}
+
+/// What the relation head thinks of a claim between two mentions of a sentence.
+fn second_opinion(proposals: &Proposals, extraction: &Extraction, add: &mut impl FnMut(&str, f32)) {
+    match proposals.probability(extraction.subject, extraction.object, &extraction.predicate) {
+        Some((this, none)) => {
+            add("the relation head for it", log_odds(this, 0.005));
+            add("the relation head for no claim", log_odds(none, 0.005));
+        }
+        None => add("the relation head cannot tell", 1.0),
     }
 }
 

@@ -30,9 +30,6 @@ pub(super) fn run(name: &str, args: &Args, mut tidings: Tidings) -> Result<ExitC
     if kept.predicate.starts_with("open/") {
         tidings = tidings.with_open_claims(true);
     }
-    if kept.fact("rule") == Some("relation-head") {
-        tidings = tidings.with_relation_head()?;
-    }
     let mut out = BufWriter::new(std::io::stdout().lock());
     show_kept(&kept, &mut out).context("standard output")?;
     show_read(&kept, args.all, &tidings, &log, &mut out)?;

@@ -1,0 +1,274 @@
+//! The relation head: a small network over the word vectors of two mentions proposes the predicate that holds
+//! between them. It finds what no frame says, and has a say in how sure the claims of frames are. Its own claims name
+//! the word that joins the two mentions in the parse as their words, and `explain` shows them as what they are.
+//!
+//! In: a document with vectors and its mentions. Out: [`Proposals`], from which come extractions where frames have
+//! none, and the probability of any claim between two mentions of a sentence.
+
+mod features;
+mod network;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::{Extraction, Modality, factuality};
+use crate::document::{Document, Sentence, Upos};
+use crate::error::{Error, Result};
+use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
+use crate::mention::Mentions;
+use features::{Layout, Way, is_pair};
+use network::{Network, Question};
+
+/// The rule that its claims name.
+pub const RULE: &str = "relation-head";
+
+/// Words between two mentions at most.
+const MAX_DISTANCE: usize = 30;
+
+/// What a claim of the head must reach, by predicate.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Thresholds {
+    /// For predicates without their own.
+    default: f32,
+    /// Predicate and probability; above 1 for never.
+    #[serde(default)]
+    predicate: BTreeMap<String, f32>,
+}
+
+/// The loaded head.
+pub struct RelationHead {
+    network: Network,
+    layout: Layout,
+    /// By class; `None` for "none" and for what the ontology lacks.
+    classes: Vec<Option<Class>>,
+}
+
+#[derive(Debug)]
+struct Class {
+    predicate: String,
+    domain: TypeSet,
+    range: TypeSet,
+    is_symmetric: bool,
+    threshold: f32,
+}
+
+#[derive(Deserialize)]
+struct Labels {
+    relations: Vec<String>,
+    rel: Vec<String>,
+    upos: Vec<String>,
+}
+
+/// What the head says of the pairs of mentions in a document.
+#[derive(Default)]
+pub struct Proposals {
+    pairs: Vec<Pair>,
+    /// Index into `pairs` by subject and object mention.
+    index: HashMap<[usize; 2], usize>,
+    /// Probabilities of all classes, pair by pair.
+    probabilities: Vec<f32>,
+    /// Class of each predicate.
+    class_of: HashMap<String, usize>,
+    classes: usize,
+}
+
+/// Two mentions of one sentence, subject first.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    sentence: usize,
+    mentions: [usize; 2],
+}
+
+impl Proposals {
+    /// The probability, 0 to 1, that `predicate` holds between two mentions, and that nothing does; `None` where the
+    /// head was not asked or does not know the predicate.
+    pub fn probability(&self, subject: usize, object: usize, predicate: &str) -> Option<(f32, f32)> {
+        let row = self.row(*self.index.get(&[subject, object])?);
+        Some((*row.get(*self.class_of.get(predicate)?)?, *row.first()?))
+    }
+
+    fn row(&self, pair: usize) -> &[f32] {
+        self.probabilities.get(pair * self.classes..(pair + 1) * self.classes).unwrap_or_default()
+    }
+}
+
+impl RelationHead {
+    /// The head that is built into the program.
+    ///
+    /// # Errors
+    /// [`Error::Model`] or [`Error::Data`] where its files do not fit together.
+    pub fn embedded(ontology: &Ontology) -> Result<Self> {
+        let labels: Labels = serde_json::from_str(include_str!("../../../data/model/labels.json"))
+            .map_err(|e| Error::data("data/model/labels.json", None, e.to_string()))?;
+        let thresholds: Thresholds = toml::from_str(include_str!("../../../data/model/relation-thresholds.toml"))
+            .map_err(|e| Error::data("data/model/relation-thresholds.toml", None, e.message().to_owned()))?;
+        let class = |name: &String| {
+            let predicate = ontology.predicate(name)?;
+            Some(Class {
+                predicate: name.clone(),
+                domain: TypeSet::of(&predicate.domain),
+                range: TypeSet::of(&predicate.range),
+                is_symmetric: predicate.symmetric,
+                threshold: thresholds.predicate.get(name).copied().unwrap_or(thresholds.default),
+            })
+        };
+        Ok(RelationHead {
+            network: Network::embedded()?,
+            layout: Layout::new(&labels.rel, &labels.upos)?,
+            classes: labels.relations.iter().map(class).collect(),
+        })
+    }
+
+    /// What the head says of all pairs of near mentions in each sentence.
+    ///
+    /// # Errors
+    /// [`Error::Model`] where the head cannot be run.
+    pub fn propose(&self, document: &Document, mentions: &Mentions) -> Result<Proposals> {
+        let questions = self.questions(document, mentions);
+        let answers = self.network.run(&document.sentences, &questions)?;
+        let mut proposals = Proposals { classes: self.classes.len(), ..Proposals::default() };
+        let named =
+            self.classes.iter().enumerate().filter_map(|(n, class)| Some((class.as_ref()?.predicate.clone(), n)));
+        proposals.class_of = named.collect();
+        for (question, answer) in questions.iter().zip(answers) {
+            for &pair in &question.pairs {
+                proposals.index.insert(pair, proposals.pairs.len());
+                proposals.pairs.push(Pair { sentence: question.sentence, mentions: pair });
+            }
+            proposals.probabilities.extend(answer);
+        }
+        Ok(proposals)
+    }
+
+    fn questions(&self, document: &Document, mentions: &Mentions) -> Vec<Question> {
+        let mut by_sentence = vec![Vec::new(); document.sentences.len()];
+        for (n, mention) in mentions.mentions.iter().enumerate() {
+            if let Some(here) = by_sentence.get_mut(mention.sentence).filter(|_| mentions.has_referent(n)) {
+                here.push(n);
+            }
+        }
+        let asks = |(n, here): (usize, &Vec<usize>)| {
+            let sentence = document.sentences.get(n).filter(|s| !s.vectors.is_empty())?;
+            let mut question = Question { sentence: n, ..Question::default() };
+            for pair in here.iter().flat_map(|&s| here.iter().map(move |&o| [s, o])) {
+                let [s, o] = pair.map(|m| &mentions.mentions[m]);
+                if is_pair(s, o, MAX_DISTANCE) {
+                    let way = Way::new(sentence, s.head, o.head);
+                    self.layout.describe(&mut question.descriptors, sentence, mentions, pair, &way);
+                    question.pairs.push(pair);
+                    question.heads.push([s.head, o.head]);
+                    question.ways.push(way);
+                }
+            }
+            (!question.pairs.is_empty()).then_some(question)
+        };
+        by_sentence.iter().enumerate().filter_map(asks).collect()
+    }
+
+    /// Claims between mentions of a sentence that `known` has no claim for (pairs of chains by sentence, either way
+    /// round): the likeliest one for each two chains of a sentence.
+    pub fn extract(
+        &self,
+        proposals: &Proposals,
+        document: &Document,
+        mentions: &Mentions,
+        cues: &Cues,
+        known: &HashSet<(usize, usize, usize)>,
+    ) -> Vec<Extraction> {
+        let mut best: BTreeMap<(usize, usize, usize), (Pair, &Class, f32)> = BTreeMap::new();
+        for (n, &pair) in proposals.pairs.iter().enumerate() {
+            let [s, o] = pair.mentions.map(|m| mentions.mentions[m].chain);
+            if known.contains(&(pair.sentence, s, o)) || known.contains(&(pair.sentence, o, s)) {
+                continue;
+            }
+            let Some((class, probability)) = self.best(mentions, pair, proposals.row(n)) else { continue };
+            // A symmetric claim is told from the mention that stands first.
+            if class.is_symmetric && pair.mentions[0] > pair.mentions[1] {
+                continue;
+            }
+            let slot = best.entry((pair.sentence, s.min(o), s.max(o))).or_insert((pair, class, probability));
+            if probability > slot.2 {
+                *slot = (pair, class, probability);
+            }
+        }
+        best.into_values().map(|(pair, class, p)| extraction(document, mentions, cues, pair, class, p)).collect()
+    }
+
+    /// The likeliest class that fits the types of the two, where it reaches its threshold.
+    fn best(&self, mentions: &Mentions, pair: Pair, row: &[f32]) -> Option<(&Class, f32)> {
+        let fits = |mention: usize, types: TypeSet| {
+            let entity_type = mentions.chain_of(mention).entity_type;
+            types.contains(entity_type)
+                || types.contains(mentions.mentions[mention].entity_type)
+                || entity_type == EntityType::Place && types.contains(EntityType::Country)
+                || types.contains(EntityType::Concept) && matches!(entity_type, EntityType::Event | EntityType::Work)
+        };
+        let [subject, object] = pair.mentions;
+        let likely = self.classes.iter().zip(row).filter_map(|(class, &p)| Some((class.as_ref()?, p)));
+        likely
+            .filter(|(class, p)| *p >= class.threshold && fits(subject, class.domain) && fits(object, class.range))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+fn extraction(
+    document: &Document,
+    mentions: &Mentions,
+    cues: &Cues,
+    pair: Pair,
+    class: &Class,
+    probability: f32,
+) -> Extraction {
+    let sentence = &document.sentences[pair.sentence];
+    let [s, o] = pair.mentions.map(|m| mentions.mentions[m].head);
+    let way = Way::new(sentence, s, o);
+    let head = joining_word(sentence, &way, s, o);
+    // Which of the words on the way tells the deed is not known: in "accuse the police of beating them" it is the one
+    // that is only alleged, and an accusation must not become a fact.
+    let told = |word: usize| factuality(document, sentence, word, cues);
+    let doubted = way.between.iter().filter(|&&word| carries(sentence, word)).map(|&word| told(word));
+    let facts = doubted.rev().find(|facts| facts.modality != Modality::Actual).unwrap_or_else(|| told(head));
+    Extraction {
+        subject: pair.mentions[0],
+        predicate: class.predicate.clone(),
+        object: pair.mentions[1],
+        polarity: facts.polarity,
+        modality: facts.modality,
+        rule: RULE.to_owned(),
+        cues: facts.cues,
+        confidence: probability,
+        ..Extraction::at(pair.sentence, head, sentence.tokens[head].span)
+    }
+}
+
+/// The word that joins two words in the parse: the lowest one above both, or where that is one of the two, the first
+/// verb or noun on the way between them.
+fn joining_word(sentence: &Sentence, way: &Way, a: usize, b: usize) -> usize {
+    if way.joint != a && way.joint != b {
+        return way.joint;
+    }
+    way.between.iter().copied().find(|&word| carries(sentence, word)).unwrap_or(way.joint)
+}
+
+/// Can the word tell a deed?
+fn carries(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.tokens[word].upos, Upos::Verb | Upos::Noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parsed;
+    use super::*;
+
+    #[test]
+    fn the_word_that_joins() {
+        let document = parsed::document(
+            "Lena Lena PROPN 3 nsubj\nthen then ADV 3 advmod\nmet meet VERB 0 root\nfriends friend NOUN 3 obj\nof of ADP 6 case\nOla Ola PROPN 4 nmod",
+        );
+        let sentence = &document.sentences[0];
+        let joining = |a, b| joining_word(sentence, &Way::new(sentence, a, b), a, b);
+        assert_eq!([joining(0, 5), joining(2, 5), joining(3, 5)], [2, 3, 3]);
+    }
+}

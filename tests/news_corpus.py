@@ -1,0 +1,60 @@
+"""Annotations of news articles whose text is not part of this repository: to what the scorer takes.
+
+`news/annotations.jsonl` has an article a line: its `url`, whether it is `held` (kept out of all training, for
+measuring), `entities` (type, name, further forms) and `claims`: subject `s` and object `o` (indices of entities),
+predicate `p`, `at`: where subject, object and predicate stand (from, to, in Unicode characters of title, blank line and
+text; null where not named), number of the sentence, whether it is a core claim, and polarity, modality and speaker
+where they are not positive, actual and nobody. The texts are those of SHARED/news (see its README).
+
+usage: news_corpus.py SHARED FOLDER [--held|--open]     writes FOLDER/articles and FOLDER/gold
+"""
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent / "news" / "annotations.jsonl"
+
+
+def read(shared, annotations=HERE):
+    """(article, gold, held) of each annotated article that is at hand."""
+    texts = {}
+    for path in sorted((pathlib.Path(shared) / "news").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            article = json.loads(line)
+            texts[article["url"]] = article
+    for number, line in enumerate(annotations.read_text(encoding="utf-8").splitlines()):
+        entry = json.loads(line)
+        source = texts.get(entry["url"])
+        if source is None:
+            continue
+        full = f"{source['title']}\n\n{source['text']}"
+        entities = entry["entities"]
+        common = {"id": f"news{number:03}", "title": source["title"], "date": source["date"], "url": entry["url"], "source": "news"}
+        claims = [{**claim, **{k: entities[claim[k]]["name"] for k in ("s", "o")},
+                   "polarity": claim.get("polarity", "positive"), "modality": claim.get("modality", "actual"),
+                   "speaker": entities[claim["speaker"]]["name"] if "speaker" in claim else None,
+                   "topic": None, "time": None, "place": None,
+                   **{name: full[slice(*at)] if at else "" for name, at in zip(("st", "ot", "trigger"), claim["at"])}}
+                  for claim in entry["claims"]]
+        gold = {**common, "entities": [{**e, "wikidata": None} for e in entities], "claims": claims}
+        yield {**common, "text": source["text"]}, gold, entry["held"]
+
+
+def write(shared, folder, held=None):
+    """Write the articles (all, or only those held or not held) into `folder` as the scorer takes them; their number."""
+    folder = pathlib.Path(folder)
+    for part in ("articles", "gold"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    count = 0
+    for article, gold, is_held in read(shared):
+        if held is None or held == is_held:
+            for part, value in (("articles", article), ("gold", gold)):
+                path = folder / part / f"{article['id']}.json"
+                path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+            count += 1
+    return count
+
+
+if __name__ == "__main__":
+    which = {"--held": True, "--open": False}.get(sys.argv[3] if len(sys.argv) > 3 else "")
+    print(write(sys.argv[1], sys.argv[2], which), "articles")

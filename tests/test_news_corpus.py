@@ -1,0 +1,48 @@
+"""The annotations of news articles are well formed, and give what the scorer takes."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+import news_corpus
+
+
+
+class Annotations(unittest.TestCase):
+    def setUp(self):
+        self.articles = [json.loads(line) for line in news_corpus.HERE.read_text(encoding="utf-8").splitlines()]
+
+    def test_claims_point_to_entities_and_words(self):
+        self.assertEqual(len({a["url"] for a in self.articles}), len(self.articles))
+        for article in self.articles:
+            count = len(article["entities"])
+            for claim in article["claims"]:
+                self.assertTrue(all(0 <= claim[k] < count for k in ("s", "o", "speaker") if k in claim), article["url"])
+                self.assertEqual(len(claim["at"]), 3)
+                self.assertTrue(all(x is None or 0 <= x[0] < x[1] for x in claim["at"]), article["url"])
+                self.assertIn(claim.get("polarity", "positive"), {"positive", "negative"})
+                self.assertIn(claim.get("modality", "actual"), {"actual", "alleged", "possible", "planned"})
+
+    def test_a_fourth_is_held_out(self):
+        held = sum(a["held"] for a in self.articles)
+        self.assertEqual(held, len(self.articles) // 4)
+
+    def test_text_and_words_are_put_together(self):
+        entry = {"url": "u", "held": True, "entities": [{"type": "Person", "name": "Ann Roe", "aliases": ["Roe"]},
+                                                        {"type": "Place", "name": "Oslo", "aliases": []}],
+                 "claims": [{"sent": 1, "core": True, "s": 0, "p": "visited", "o": 1, "at": [[6, 9], [18, 22], [10, 17]], "speaker": 0}]}
+        source = {"url": "u", "title": "Trip", "date": "2020-01-01", "text": "Roe visited Oslo."}
+        with tempfile.TemporaryDirectory() as folder:
+            shared = pathlib.Path(folder)
+            (shared / "news").mkdir()
+            (shared / "news" / "a.jsonl").write_text(json.dumps(source) + "\n", encoding="utf-8")
+            annotations = shared / "annotations.jsonl"
+            annotations.write_text(json.dumps(entry) + "\n" + json.dumps({**entry, "url": "not at hand"}) + "\n", encoding="utf-8")
+            [(article, gold, held)] = news_corpus.read(shared, annotations)
+        claim = gold["claims"][0]
+        self.assertEqual((claim["s"], claim["o"], claim["st"], claim["trigger"], claim["ot"]), ("Ann Roe", "Oslo", "Roe", "visited", "Oslo"))
+        self.assertEqual((claim["speaker"], claim["modality"], article["text"], held), ("Ann Roe", "actual", source["text"], True))
+
+
+if __name__ == "__main__":
+    unittest.main()
