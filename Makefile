@@ -66,9 +66,10 @@ eval-train: build
 # Fit the confidence of claims anew; run it when frames, rules or the model have changed.
 calibrate: build $(VENV)/ready
 	python3 tests/press_corpus.py $(CACHE)/press
+	python3 tests/press_corpus.py $(CACHE)/own training/articles
 	python3 tests/news_corpus.py $(SHARED) $(CACHE)/news
 	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles $(CACHE)/press/articles \
-		$(CACHE)/news/articles > $(CACHE)/claims-train.jsonl
+		$(CACHE)/own/articles $(CACHE)/news/articles > $(CACHE)/claims-train.jsonl
 	OMP_NUM_THREADS=1 $(PYTHON) training/calibrate.py $(CACHE)/claims-train.jsonl --shared $(SHARED) \
 		--out data/confidence/calibration.toml
 

@@ -1,4 +1,5 @@
-"""The annotated articles of tests/press, written for this project: from a readable source to what the scorer takes.
+"""Annotated articles written for this project (tests/press, training/articles): from a readable source to what the
+scorer takes.
 
 A source file has three parts with `===` between them:
 
@@ -13,7 +14,7 @@ A claim is its sentence (`*`: core), subject key, predicate and object key, then
 predicate ("" where implicit), then attributes: N negative; A alleged, P possible, L planned; sp=KEY speaker; t=TIME;
 top=TOPIC; pl=PLACE. Words of an end that are no pronoun count as a form of its entity.
 
-usage: press_corpus.py FOLDER     writes FOLDER/articles, FOLDER/gold and FOLDER/sentences
+usage: press_corpus.py FOLDER [SOURCES]     writes FOLDER/articles, FOLDER/gold and FOLDER/sentences
 """
 import json
 import pathlib
@@ -131,4 +132,4 @@ def write(folder, sources=HERE):
 
 
 if __name__ == "__main__":
-    write(sys.argv[1])
+    write(sys.argv[1], pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else HERE)

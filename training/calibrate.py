@@ -4,7 +4,8 @@
 usage: calibrate.py CLAIMS.jsonl --shared DIR [--out FILE]
 
 CLAIMS.jsonl is what `tidings extract --factors --min-confidence 0` prints for the articles of DIR/claims-train, for
-those of tests/press (as tests/press_corpus.py writes them) and for the annotated news (tests/news_corpus.py). A claim is
+those of tests/press and training/articles (as tests/press_corpus.py writes them) and for the annotated news
+(tests/news_corpus.py). A claim is
 right where the scorer of DIR/eval gives it the class of an annotated one; what is not annotated counts as wrong.
 
 First a logistic regression with a ridge on every weight (so that a rule seen three times stays near its neighbours),
@@ -30,6 +31,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests")
 import news_corpus
 import press_corpus
 
+OWN = pathlib.Path(__file__).resolve().parent / "articles"
 FOLDS = 10
 BINS = [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # Only what nine times in ten is wrong is left out: on other texts than those that the weights come from, claims a little
@@ -40,7 +42,7 @@ HEAD_THRESHOLD = 0.45
 TABLES = ["factor", "rule", "predicate"]
 # Fitted in the second step: the head's opinion, and its own claims apart from those of rules.
 HEAD_RULE = "rule: relation-head"
-LATE = ["factor: the relation head for it", "factor: the relation head for no claim", "factor: the relation head cannot tell", HEAD_RULE]
+LATE = [*(f"factor: the relation head {x}" for x in ("for it", "for no claim", "cannot tell")), HEAD_RULE]
 
 
 class Article:
@@ -86,6 +88,8 @@ def read(path, shared):
         for p in sorted(glob.glob(os.path.join(folder, "gold", "*.json"))):
             is_seen = pathlib.Path(p).name[:10] in press_corpus.READ
             seen.append(ruled(p)) if is_seen else unseen.append(article(p))
+        press_corpus.write(os.path.join(folder, "own"), OWN)
+        seen += [ruled(p) for p in sorted(glob.glob(os.path.join(folder, "own", "gold", "*.json")))]
         news_corpus.write(shared, os.path.join(folder, "news"))
         for source, _, held in news_corpus.read(shared):
             p = os.path.join(folder, "news", "gold", f"{source['id']}.json")

@@ -482,7 +482,7 @@ def main():
     ap.add_argument("--model", type=Path, default=Path("../data/model/model.onnx"), help="labels.json and vocab.txt stand beside it")
     ap.add_argument("--tidings", default="tidings", help="prepare: the product's binary")
     ap.add_argument("--name", default="relation.pt", help="the head's weights in the cache")
-    ap.add_argument("--passes", type=int, default=12)
+    ap.add_argument("--passes", type=int, default=11)
     ap.add_argument("--cap", type=int, default=40, help="negatives drawn per sentence")
     ap.add_argument("--negative", type=float, default=0.3, help="weight of a negative pair")
     ap.add_argument("--part", type=int, default=192, help="width of a projection")

@@ -121,7 +121,7 @@ impl RelationHead {
         })
     }
 
-    /// What the head says of all pairs of near mentions in each sentence.
+    /// What the head says of the pairs of near mentions in each sentence that some predicate could join.
     ///
     /// # Errors
     /// [`Error::Model`] where the head cannot be run.
@@ -154,7 +154,7 @@ impl RelationHead {
             let mut question = Question { sentence: n, ..Question::default() };
             for pair in here.iter().flat_map(|&s| here.iter().map(move |&o| [s, o])) {
                 let [s, o] = pair.map(|m| &mentions.mentions[m]);
-                if is_pair(s, o, MAX_DISTANCE) {
+                if is_pair(s, o, MAX_DISTANCE) && self.classes().any(|class| class.fits(mentions, pair)) {
                     let way = Way::new(sentence, s.head, o.head);
                     self.layout.describe(&mut question.descriptors, sentence, mentions, pair, &way);
                     question.pairs.push(pair);
@@ -198,6 +198,21 @@ impl RelationHead {
 
     /// The likeliest class that fits the types of the two, where it reaches its threshold.
     fn best(&self, mentions: &Mentions, pair: Pair, row: &[f32]) -> Option<(&Class, f32)> {
+        let likely = self.classes.iter().zip(row).filter_map(|(class, &p)| Some((class.as_ref()?, p)));
+        likely
+            .filter(|(class, p)| *p >= class.threshold && class.fits(mentions, pair.mentions))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// The classes that it may propose.
+    fn classes(&self) -> impl Iterator<Item = &Class> {
+        self.classes.iter().flatten().filter(|class| class.threshold <= 1.0)
+    }
+}
+
+impl Class {
+    /// Are subject and object of types that the predicate joins?
+    fn fits(&self, mentions: &Mentions, [subject, object]: [usize; 2]) -> bool {
         let fits = |mention: usize, types: TypeSet| {
             let entity_type = mentions.chain_of(mention).entity_type;
             types.contains(entity_type)
@@ -205,11 +220,7 @@ impl RelationHead {
                 || entity_type == EntityType::Place && types.contains(EntityType::Country)
                 || types.contains(EntityType::Concept) && matches!(entity_type, EntityType::Event | EntityType::Work)
         };
-        let [subject, object] = pair.mentions;
-        let likely = self.classes.iter().zip(row).filter_map(|(class, &p)| Some((class.as_ref()?, p)));
-        likely
-            .filter(|(class, p)| *p >= class.threshold && fits(subject, class.domain) && fits(object, class.range))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
+        fits(subject, self.domain) && fits(object, self.range)
     }
 }
 
@@ -261,6 +272,32 @@ fn carries(sentence: &Sentence, word: usize) -> bool {
 mod tests {
     use super::super::parsed;
     use super::*;
+    use crate::language::Reader;
+    use crate::mention::{self, Knowledge};
+
+    #[test]
+    fn what_it_says_of_a_plain_sentence() {
+        let document = Reader::embedded().unwrap().read("Ada Berg met Ola Dahl in Oslo on Monday.", 0).unwrap();
+        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
+        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
+        let proposals = head.propose(&document, &mentions).unwrap();
+        let at = |name: &str| mentions.mentions.iter().position(|m| m.span.of(&document.text) == name).unwrap();
+        let (ada, ola) = (at("Ada Berg"), at("Ola Dahl"));
+        for (a, b) in [(ada, ola), (ola, ada)] {
+            let (met, none) = proposals.probability(a, b, "met").unwrap();
+            assert!(met > 0.5 && none < 0.3, "{met} {none}");
+        }
+        assert_eq!(proposals.probability(ada, ola, "no such predicate"), None);
+        assert_eq!(proposals.probability(ada, ada, "met"), None);
+        let cues = Cues::built_in().unwrap();
+        let met = |known: &HashSet<_>| {
+            let claims = head.extract(&proposals, &document, &mentions, &cues, known);
+            claims.into_iter().filter(|c| c.predicate == "met").map(|c| (c.subject, c.object)).collect::<Vec<_>>()
+        };
+        assert_eq!(met(&HashSet::new()), [(ada, ola)], "once, from the one that stands first");
+        let chain = |m: usize| mentions.mentions[m].chain;
+        assert_eq!(met(&HashSet::from([(0, chain(ola), chain(ada))])), [], "not where a rule has a claim of the two");
+    }
 
     #[test]
     fn the_word_that_joins() {
