@@ -34,6 +34,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_participles_their_nouns(text, sentence);
     give_names_their_titles(sentence);
     call_passives_verbs(sentence);
+    give_active_verbs_objects(sentence);
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
@@ -240,6 +241,21 @@ fn call_passives_verbs(sentence: &mut Sentence) {
     }
 }
 
+/// "A court sentenced Ada Berg to a year": behind an active verb that has its subject in front stands no passive subject
+/// but an object.
+fn give_active_verbs_objects(sentence: &mut Sentence) {
+    for i in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[i];
+        let Some(verb) = token.head.filter(|&v| token.deprel == Deprel::NsubjPass && v < i) else { continue };
+        let below = dependents(sentence, verb);
+        let is_other = |relation: Deprel| below.iter().any(|&d| d != i && sentence.tokens[d].deprel == relation);
+        let has_subject = below.iter().any(|&d| d < verb && sentence.tokens[d].deprel == Deprel::Nsubj);
+        if has_subject && !is_other(Deprel::AuxPass) && !is_other(Deprel::Obj) {
+            sentence.tokens[i].deprel = Deprel::Obj;
+        }
+    }
+}
+
 /// Does nothing but the noun's own modifiers stand between the name and the noun?
 fn ends_before(sentence: &Sentence, name: &Name, office: usize) -> bool {
     name.tokens.end <= office
@@ -362,5 +378,17 @@ mod tests {
         assert_eq!(word(&document, "WHO"), (Deprel::Compound, "officials", Upos::Propn));
         assert_eq!(document.sentences[0].names.len(), 1);
         assert!(repaired(&rows.replace("officials", "OFFICIALS").replace("met", "MET")).sentences[0].names.is_empty());
+    }
+
+    #[test]
+    fn an_active_verb_has_an_object() {
+        let rows = |auxiliary: &str| {
+            format!(
+                "court court NOUN 3 nsubj\n{auxiliary}\nsentenced sentence VERB 0 root\nAda Ada PROPN 3 nsubj:pass\n\
+                 to to ADP 6 case\nprison prison NOUN 3 obl"
+            )
+        };
+        assert_eq!(word(&repaired(&rows("thus thus ADV 3 advmod")), "Ada").0, Deprel::Obj);
+        assert_eq!(word(&repaired(&rows("was be AUX 3 aux:pass")), "Ada").0, Deprel::NsubjPass);
     }
 }

@@ -24,6 +24,7 @@ pub struct Nouns {
     numbers: HashSet<String>,
     months: HashSet<String>,
     appositive: HashSet<String>,
+    agents: HashSet<String>,
     instruments: HashSet<String>,
     institutions: HashSet<String>,
     prefixes: HashSet<String>,
@@ -45,6 +46,7 @@ struct File {
     quantities: Quantities,
     attributes: Attributes,
     appositive: Appositive,
+    agents: Appositive,
     instruments: Appositive,
     institutions: Appositive,
     prefixes: Prefixes,
@@ -159,6 +161,7 @@ impl Nouns {
         nouns.postposed = set(&file.postposed.words);
         nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
+        nouns.agents = set(&file.agents.nouns);
         nouns.instruments = set(&file.instruments.nouns);
         nouns.institutions = set(&file.institutions.nouns);
         nouns.hypernyms = file
@@ -233,6 +236,11 @@ impl Nouns {
     /// Does the noun with "of" and a name say what the named thing is ("the city of")?
     pub fn is_appositive(&self, lemma: &str) -> bool {
         self.appositive.contains(lemma)
+    }
+
+    /// Does the noun mean a body or a state as often as a person ("backer", "operator")?
+    pub fn is_agent(&self, lemma: &str) -> bool {
+        self.agents.contains(lemma)
     }
 
     /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").

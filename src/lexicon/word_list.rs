@@ -23,6 +23,7 @@ struct Control {
     ranking: HashSet<String>,
     occasions: HashSet<String>,
     own_meaning: HashSet<String>,
+    asides: HashSet<(String, String)>,
 }
 
 fn control() -> &'static Control {
@@ -33,6 +34,11 @@ fn control() -> &'static Control {
 /// Does a fixed expression that begins with this word mean something else than its last word ("according to")?
 pub fn has_own_meaning(word: &str) -> bool {
     control().own_meaning.contains(&word.to_lowercase())
+}
+
+/// Does the noun, behind this preposition and with a possessive, only say whose turn or judgement it is ("for her part")?
+pub fn is_aside(preposition: &str, lemma: &str) -> bool {
+    control().asides.contains(&(preposition.to_lowercase(), lemma.to_lowercase()))
 }
 
 /// Is it a verb with an object whose infinitive is done by its subject ("promise")?
@@ -168,6 +174,7 @@ mod tests {
     #[test]
     fn lists_are_read() {
         assert!(is_light_verb("voice") && !is_light_verb("oppose"));
+        assert!(is_aside("For", "part") && !is_aside("in", "part"));
         assert!(is_subject_control("promise") && !is_subject_control("force"));
         assert!(is_prepositional_control("call", "on") && !is_prepositional_control("call", "from"));
         assert!(introduces_examples("including") && !introduces_examples("excluding"));

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
-use crate::lexicon::word_list::{has_own_meaning, is_inclusive_after_not};
+use crate::lexicon::word_list::{has_own_meaning, is_aside, is_inclusive_after_not};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -275,11 +275,17 @@ impl<'a> Clause<'a> {
                     | Deprel::Ccomp
             );
             let is_it = is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions));
-            if is_it && !self.is_companion(i) {
+            if is_it && !self.is_companion(i) && !self.is_aside(i) {
                 found.push(self.resolve_relative(i));
             }
         }
         found
+    }
+
+    /// "the mayor, for her part, blamed the union": the phrase is no argument of the verb.
+    fn is_aside(&self, noun: usize) -> bool {
+        let is_one = |p: usize| is_aside(self.form(p), &self.sentence.tokens[noun].lemma);
+        !self.children(noun, &[Deprel::NmodPoss]).is_empty() && self.preposition_of(noun).is_some_and(is_one)
     }
 
     fn is_preposition_in(&self, preposition: usize, wanted: &[String]) -> bool {

@@ -224,6 +224,8 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
                 | (EntityType::Place, EntityType::Country)
                 | (EntityType::Country, EntityType::Place)
         ) && kinds != (MentionKind::Name, MentionKind::Name)
+        || is_agent_of_body(clusters, m, host)
+        || is_agent_of_body(clusters, host, m)
         // "a third, Ada Berg, voted for it"
         || kinds.0 == MentionKind::Name
             && mention.entity_type == EntityType::Person
@@ -244,6 +246,15 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     clusters.link(m, host, "apposition");
+}
+
+/// "Egypt, the rebels' backer", "a rival operator, Halden Ferries": a noun that means a person or a body, and a body's name.
+fn is_agent_of_body(clusters: &Clusters<'_>, noun: usize, name: usize) -> bool {
+    let is_body = |t| matches!(t, EntityType::Organization | EntityType::Country | EntityType::Group);
+    clusters.mentions[noun].kind == MentionKind::Nominal
+        && clusters.mentions[name].kind == MentionKind::Name
+        && is_body(clusters.mentions[name].entity_type)
+        && clusters.knowledge.nouns.is_agent(&clusters.features[noun].lemma)
 }
 
 /// "the union representing the pilots, ALPA,": where the name cannot be the noun beside it, the definite noun of its type

@@ -495,3 +495,21 @@ fn both_are_the_two_people_joined_by_and() {
         met meet VERB 0 root";
     assert_eq!(members(rows, 1, 2), ["Ada Berg", "Ole Holm"]);
 }
+
+#[test]
+fn a_body_may_be_an_operator() {
+    let rows = |noun: &str| {
+        format!(
+            "A a DET 3 det
+            rival rival ADJ 3 amod
+            {noun} {noun} NOUN 8 nsubj Number=Sing
+            , , PUNCT 6 punct
+            Halden Halden PROPN 6 compound Number=Sing B-ORG
+            Ferries Ferries PROPN 3 appos Number=Sing I-ORG
+            , , PUNCT 3 punct
+            left leave VERB 0 root"
+        )
+    };
+    assert_eq!(chains(&rows("operator")), ["Halden Ferries: rival operator (first), Halden Ferries (apposition)"]);
+    assert!(chains(&rows("teacher")).is_empty());
+}
