@@ -265,13 +265,25 @@ def way(head, a, b):
     return joint, [w for w in up[:i + 1] + down[:j] if w not in (a, b)], i, j
 
 
-def descriptors(labels, row, a, b, joint, steps):
+def ends(row, s, o):
+    """Where two words hang in the sentence: at the first of those that they are joined to by "and", unless that is one."""
+    def first(w):
+        for _ in row["words"]:
+            if row["rel"][w] != "conj" or not row["head"][w]:
+                break
+            w = row["head"][w] - 1
+        return w
+    a, b = first(s), first(o)
+    return (a, b) if a != b else (s, o)
+
+
+def descriptors(labels, row, a, b, hung, joint, steps):
     """[(place, number)] of what is known of a pair beside the vectors; the number of places is `width(labels)`."""
     rel, upos = labels.ids["rel"], labels.ids["upos"]
     s, o = row["mentions"][a], row["mentions"][b]
-    out = [(rel.get(row["rel"][s["head"]], 0), 1.0), (len(rel) + rel.get(row["rel"][o["head"]], 0), 1.0), (2 * len(rel) + upos[row["upos"][joint]], 1.0)]
+    out = [(n * len(rel) + rel.get(row["rel"][w], 0), 1.0) for n, w in enumerate(hung)] + [(2 * len(rel) + upos[row["upos"][joint]], 1.0)]
     at = 2 * len(rel) + len(upos)
-    places = (s["head"] < o["head"], steps[0] / 3, steps[1] / 3, abs(s["head"] - o["head"]) / 10, joint == s["head"], joint == o["head"])
+    places = (s["head"] < o["head"], steps[0] / 3, steps[1] / 3, abs(s["head"] - o["head"]) / 10, joint == hung[0], joint == hung[1])
     out += [(at + i, float(x)) for i, x in enumerate(places)]
     at += len(places)
     out += [(at + TYPES.index(s["type"]), 1.0), (at + len(TYPES) + TYPES.index(o["type"]), 1.0)]
@@ -323,8 +335,9 @@ def collate_pairs(labels, items):
         for a, b in pairs:
             if (a, b) not in row["known"]:
                 s, o = row["mentions"][a]["head"], row["mentions"][b]["head"]
-                j, between, *steps = way(row["head"], s, o)
-                row["known"][a, b] = s, o, j, between, descriptors(labels, row, a, b, j, steps)
+                hung = ends(row, s, o)
+                j, between, *steps = way(row["head"], *hung)
+                row["known"][a, b] = s, o, j, between, descriptors(labels, row, a, b, hung, j, steps)
             s, o, j, between, described = row["known"][a, b]
             of_pair += [len(subject)] * len(between)
             on_way += [w + offset for w in between]

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Deprel, Sentence, Upos};
+use crate::document::{Deprel, Sentence, Token, Upos};
 use crate::error::{Error, Result};
 use crate::lexicon::EntityType;
 use crate::mention::{Mention, MentionKind, Mentions};
@@ -32,25 +32,43 @@ const PLACES: usize = 6;
 /// The way between two words of a sentence through the parse.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Way {
-    /// The lowest word that both hang on; one of the two where the other hangs on it.
+    /// Where the two hang in the sentence: at the first of those that they are joined to by "and".
+    pub ends: [usize; 2],
+    /// The lowest word that both ends hang on; one of the two where the other hangs on it.
     pub joint: usize,
-    /// The words on the way, without the two.
+    /// The words on the way, without the ends.
     pub between: Vec<usize>,
-    /// Steps from the first and from the second word up to the joint.
+    /// Steps from the first and from the second end up to the joint.
     pub steps: [usize; 2],
 }
 
 impl Way {
     /// The way from word `a` to word `b`.
     pub fn new(sentence: &Sentence, a: usize, b: usize) -> Way {
+        let [a, b] = match [a, b].map(|word| first_conjunct(sentence, word)) {
+            [x, y] if x == y => [a, b],
+            ends => ends,
+        };
         let (up, down) = (ancestors(sentence, a), ancestors(sentence, b));
         let Some((from, to)) = up.iter().enumerate().find_map(|(i, w)| Some((i, down.iter().position(|x| x == w)?)))
         else {
-            return Way { joint: b, between: Vec::new(), steps: [0, 0] };
+            return Way { ends: [a, b], joint: b, between: Vec::new(), steps: [0, 0] };
         };
         let words = up[..=from].iter().chain(&down[..to]).copied();
-        Way { joint: up[from], between: words.filter(|&w| w != a && w != b).collect(), steps: [from, to] }
+        let between = words.filter(|&w| w != a && w != b).collect();
+        Way { ends: [a, b], joint: up[from], between, steps: [from, to] }
     }
+}
+
+/// The first of the words that a word is joined to by "and"; the word itself where it is the first or stands alone.
+fn first_conjunct(sentence: &Sentence, mut word: usize) -> usize {
+    for _ in 0..sentence.tokens.len() {
+        match sentence.tokens.get(word) {
+            Some(Token { deprel: Deprel::Conj, head: Some(head), .. }) => word = *head,
+            _ => break,
+        }
+    }
+    word
 }
 
 /// The word and all that it hangs on, upwards.
@@ -107,7 +125,7 @@ impl Layout {
         let [subject, object] = pair.map(|m| &mentions.mentions[m]);
         let (s, o) = (subject.head, object.head);
         let mut at = 0;
-        for word in [s, o] {
+        for word in way.ends {
             let deprel = sentence.tokens.get(word).map_or(Deprel::Dep, |token| token.deprel);
             row[at + self.deprel.get(&deprel).copied().unwrap_or(0)] = 1.0;
             at += self.deprels;
@@ -121,8 +139,8 @@ impl Layout {
             way.steps[0] as f32 / 3.0,
             way.steps[1] as f32 / 3.0,
             s.abs_diff(o) as f32 / 10.0,
-            flag(way.joint == s),
-            flag(way.joint == o),
+            flag(way.joint == way.ends[0]),
+            flag(way.joint == way.ends[1]),
         ];
         row[at..at + PLACES].copy_from_slice(&places);
         at += PLACES;
@@ -167,9 +185,19 @@ mod tests {
         );
         let sentence = &document.sentences[0];
         let way = |a, b| Way::new(sentence, a, b);
-        assert_eq!(way(0, 5), Way { joint: 2, between: vec![2, 3], steps: [1, 2] });
-        assert_eq!(way(5, 0), Way { joint: 2, between: vec![3, 2], steps: [2, 1] });
-        assert_eq!(way(2, 5), Way { joint: 2, between: vec![3], steps: [0, 2] });
-        assert_eq!(way(3, 5), Way { joint: 3, between: vec![], steps: [0, 1] });
+        assert_eq!(way(0, 5), Way { ends: [0, 5], joint: 2, between: vec![2, 3], steps: [1, 2] });
+        assert_eq!(way(5, 0), Way { ends: [5, 0], joint: 2, between: vec![3, 2], steps: [2, 1] });
+        assert_eq!(way(2, 5), Way { ends: [2, 5], joint: 2, between: vec![3], steps: [0, 2] });
+        assert_eq!(way(3, 5), Way { ends: [3, 5], joint: 3, between: vec![], steps: [0, 1] });
+    }
+
+    #[test]
+    fn those_joined_by_and_hang_where_the_first_hangs() {
+        let document = parsed::document(
+            "Ada Ada PROPN 4 nsubj\nand and CCONJ 3 cc\nOla Ola PROPN 1 conj\njoined join VERB 0 root\nNATO NATO PROPN 4 obj",
+        );
+        let sentence = &document.sentences[0];
+        assert_eq!(Way::new(sentence, 2, 4), Way { ends: [0, 4], joint: 3, between: vec![3], steps: [1, 1] });
+        assert_eq!(Way::new(sentence, 0, 2), Way { ends: [0, 2], joint: 0, between: vec![], steps: [0, 1] });
     }
 }

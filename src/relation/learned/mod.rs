@@ -235,7 +235,7 @@ fn extraction(
     let sentence = &document.sentences[pair.sentence];
     let [s, o] = pair.mentions.map(|m| mentions.mentions[m].head);
     let way = Way::new(sentence, s, o);
-    let head = joining_word(sentence, &way, s, o);
+    let head = joining_word(sentence, &way);
     // Which of the words on the way tells the deed is not known: in "accuse the police of beating them" it is the one
     // that is only alleged, and an accusation must not become a fact.
     let told = |word: usize| factuality(document, sentence, word, cues);
@@ -256,8 +256,8 @@ fn extraction(
 
 /// The word that joins two words in the parse: the lowest one above both, or where that is one of the two, the first
 /// verb or noun on the way between them.
-fn joining_word(sentence: &Sentence, way: &Way, a: usize, b: usize) -> usize {
-    if way.joint != a && way.joint != b {
+fn joining_word(sentence: &Sentence, way: &Way) -> usize {
+    if !way.ends.contains(&way.joint) {
         return way.joint;
     }
     way.between.iter().copied().find(|&word| carries(sentence, word)).unwrap_or(way.joint)
@@ -305,7 +305,7 @@ mod tests {
             "Lena Lena PROPN 3 nsubj\nthen then ADV 3 advmod\nmet meet VERB 0 root\nfriends friend NOUN 3 obj\nof of ADP 6 case\nOla Ola PROPN 4 nmod",
         );
         let sentence = &document.sentences[0];
-        let joining = |a, b| joining_word(sentence, &Way::new(sentence, a, b), a, b);
+        let joining = |a, b| joining_word(sentence, &Way::new(sentence, a, b));
         assert_eq!([joining(0, 5), joining(2, 5), joining(3, 5)], [2, 3, 3]);
     }
 }

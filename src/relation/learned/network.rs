@@ -42,6 +42,7 @@ impl Network {
     /// [`Error::Model`] where its file is not what it should be.
     pub fn embedded() -> Result<Self> {
         let model = rten::ModelOptions::with_all_ops()
+            .prepack_weights(true)
             .load_static_slice(include_bytes!("../../../data/model/relation.onnx"))
             .map_err(model_error)?;
         let node = |name: &str| model.node_id(name).map_err(model_error);
