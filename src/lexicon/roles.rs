@@ -45,6 +45,9 @@ pub struct Office {
     /// A country before it tells where the person is from.
     #[serde(default)]
     pub occupation: bool,
+    /// A military or police rank: left out where the same sentence names an office of the person.
+    #[serde(default)]
+    pub rank: bool,
     /// Heads bodies only; a country or town named with it says where.
     #[serde(default)]
     pub unit: bool,

@@ -120,6 +120,13 @@ impl Found {
         self.claims.iter().any(|c| c.predicate == "holdsPosition" && chain(c.subject) == chain(person))
     }
 
+    /// Does this sentence name an office of the person already?
+    fn is_in_office_here(&self, scan: &scan::Scan, person: usize) -> bool {
+        let chain = |m: usize| scan.mentions.mentions[m].chain;
+        let here = self.claims.iter().filter(|c| c.sentence == scan.index && chain(c.subject) == chain(person));
+        here.into_iter().any(|c| matches!(c.predicate.as_str(), "holdsPosition" | "spokespersonFor"))
+    }
+
     /// Add a claim unless it is there; `None` where subject and object are the same mention or chain.
     fn add(
         &mut self,

@@ -73,7 +73,9 @@ fn is_office(scan: &Scan, from: usize, to: usize) -> bool {
 
 /// Claims of all offices in the sentence.
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
-    for office in all(scan) {
+    // Ranks last: whether they are worth a claim depends on the other offices of the same people.
+    let (ranks, offices): (Vec<_>, Vec<_>) = all(scan).into_iter().partition(|o| o.class.rank);
+    for office in offices.into_iter().chain(ranks) {
         let holders = office_holders(scan, office);
         let holders = if holders.is_empty() { anaphor(scan, office, found).into_iter().collect() } else { holders };
         if holders.is_empty() && office.class.member {
@@ -260,6 +262,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             _ => 0.85,
         },
     };
+    let beside_office = office.class.rank && found.is_in_office_here(scan, holder.mention);
     let mut add = |subject: usize, predicate: &str, object: usize, topic: Option<usize>, weight: f32| {
         let grounds = Grounds { confidence: grounds.confidence * weight, ..grounds };
         if let Some(claim) = found.add(scan.mentions, subject, predicate, object, grounds) {
@@ -290,8 +293,8 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             add(holder.mention, "electedTo", position, topic, 1.0);
         }
         // How one came to an office is told by its verb ("was elected mayor").
-        let told = holder.tie == Tie::Made || office.class.no_office;
-        if !standing.elect && !member_only && !office.class.candidate && !told {
+        let told = holder.tie == Tie::Made || office.class.no_office || is_said_better(scan, office, &bodies);
+        if !standing.elect && !member_only && !office.class.candidate && !told && !beside_office {
             add(holder.mention, "holdsPosition", position, topic, 1.0);
         }
     }
@@ -303,6 +306,21 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             add(holder.mention, predicate, body.mention, None, weight);
         }
     }
+}
+
+/// "Ministry spokesman X": that he speaks for the ministry says all that the office does.
+fn is_said_better(scan: &Scan, office: OfficeUse, bodies: &[Body]) -> bool {
+    bodies.iter().any(|&body| says(scan, office, body).iter().any(|&(predicate, _)| predicate == "spokespersonFor"))
+}
+
+/// "a director of Halden Bank", "its director for Chad": one of several, who does not head the whole.
+fn is_one_of_several(scan: &Scan, office: OfficeUse) -> bool {
+    let article = scan.dependents(office.head, &[Deprel::Det]).find(|&d| matches!(scan.form(d), "a" | "an"));
+    let past = (office.from.saturating_sub(2)..office.from).any(|w| scan.status(w).is_some_and(|s| s.past));
+    let branch = scan
+        .dependents(office.head, &[Deprel::Nmod])
+        .any(|d| scan.case(d) == Some("for") && scan.mention(d).is_some_and(|m| scan.is_name(m) && scan.is_place(m)));
+    article.is_some_and(|a| a < office.from) && !past || branch
 }
 
 /// What holding the office says about the holder and this body.
@@ -333,7 +351,8 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
         return if speaks { vec![("spokespersonFor", 0.9)] } else { says };
     }
     if class.leads && heads(scan, office, body) {
-        says.push(("leads", 1.0));
+        let partly = kind == EntityType::Organization && is_one_of_several(scan, office);
+        says.push(if partly { ("worksFor", 0.85) } else { ("leads", 1.0) });
     }
     if class.speaks && body.via != Via::From && (collective || kind == EntityType::Person) {
         says.push(("spokespersonFor", 1.0));

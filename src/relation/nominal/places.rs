@@ -116,12 +116,17 @@ fn bearer(scan: &Scan, at: usize, found: &mut Found) {
     let short = noun && !scan.surface(at).chars().any(char::is_lowercase);
     let of_name =
         short || scan.is_name(inner) && (noun || scan.nouns.place_at(PlaceKind::Worldwide, &scan.words, at).is_some());
-    let state = scan.nouns.place_at(PlaceKind::Arm, &scan.words, up).is_some()
-        || (up > 0 && scan.nouns.place_at(PlaceKind::Arm, &scan.words, up - 1) == Some(up + 1));
+    let state = is_arm(scan, up);
     let described = !scan.is_name(inner) && tied_names(scan, up).iter().any(|&m| m != inner);
     if body && named && !half && !described && !of_name && !state && !scan.sentence.is_title {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:bearer", at, up + 1, 0.75));
     }
+}
+
+/// "army", "air force": an arm of a state, which it stands for.
+fn is_arm(scan: &Scan, noun: usize) -> bool {
+    scan.nouns.place_at(PlaceKind::Arm, &scan.words, noun).is_some()
+        || (noun > 0 && scan.nouns.place_at(PlaceKind::Arm, &scan.words, noun - 1) == Some(noun + 1))
 }
 
 /// "its headquarters in Riga": the body that is run from there.
@@ -140,6 +145,10 @@ fn seated(scan: &Scan, noun: usize) -> Option<usize> {
 fn possessor(scan: &Scan, at: usize, found: &mut Found) {
     let Some(up) = scan.head(at).filter(|&h| h > at && scan.is(at, Deprel::NmodPoss)) else { return };
     let (Some(place), Some(inner)) = (scan.mention(at), scan.mention(up)) else { return };
+    // "Chad's Deputy Prime Minister" is nothing that lies in Chad, and its fleet need not either.
+    if is_arm(scan, up) || offices::with_head(scan, up).is_some() {
+        return;
+    }
     let held = scan.is_name(inner) && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization);
     if held && scan.is_name(place) && scan.is_place(place) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:possessor", at, up + 1, 0.75));

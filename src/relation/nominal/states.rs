@@ -48,7 +48,8 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
             |chain: usize| mentions.chains[chain].mentions.iter().any(|&m| mentions.mentions[m].sentence == sentence);
         let others = || {
             let here = mentions.mentions.iter().filter(|m| m.sentence == sentence && Some(m.chain) != of);
-            here.filter(|m| mentions.chains[m.chain].entity_type == EntityType::Country).count() > 0
+            let kind = if office.class.town { EntityType::Place } else { EntityType::Country };
+            here.filter(|m| mentions.chains[m.chain].entity_type == kind).count() > 0
         };
         if of.is_some_and(|chain| !there(chain)) && others() {
             continue;
