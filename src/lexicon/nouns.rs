@@ -26,6 +26,7 @@ pub struct Nouns {
     appositive: HashSet<String>,
     agents: HashSet<String>,
     instruments: HashSet<String>,
+    uses_of_arms: HashSet<String>,
     institutions: HashSet<String>,
     prefixes: HashSet<String>,
     deputies: HashSet<String>,
@@ -47,7 +48,7 @@ struct File {
     attributes: Attributes,
     appositive: Appositive,
     agents: Appositive,
-    instruments: Appositive,
+    instruments: Instruments,
     institutions: Appositive,
     prefixes: Prefixes,
     deputies: Prefixes,
@@ -90,6 +91,13 @@ struct Prefixes {
 #[serde(deny_unknown_fields)]
 struct Appositive {
     nouns: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instruments {
+    nouns: String,
+    verbs: String,
 }
 
 impl Nouns {
@@ -163,6 +171,7 @@ impl Nouns {
         nouns.appositive = set(&file.appositive.nouns);
         nouns.agents = set(&file.agents.nouns);
         nouns.instruments = set(&file.instruments.nouns);
+        nouns.uses_of_arms = set(&file.instruments.verbs);
         nouns.institutions = set(&file.institutions.nouns);
         nouns.hypernyms = file
             .hypernyms
@@ -246,6 +255,11 @@ impl Nouns {
     /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").
     pub fn is_instrument(&self, lemma: &str) -> bool {
         self.instruments.contains(lemma)
+    }
+
+    /// Verbs that say who uses such a thing ("drones **launched** by the rebels").
+    pub fn is_use_of_arms(&self, lemma: &str) -> bool {
+        self.uses_of_arms.contains(lemma)
     }
 
     /// Places that are bodies too ("the embassy protested").

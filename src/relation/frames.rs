@@ -268,6 +268,9 @@ impl Try<'_> {
         if acts(&frame.not_by) {
             return Err("S is one of the words in `not_by`".into());
         }
+        if !frame.unsaid_by.is_empty() && self.says_who_acts(pattern) {
+            return Err("the sentence says who does so".into());
+        }
         let subjects = match frame.is_spoken {
             true => vec![self.holder(&bindings, subject_types)?],
             false if !frame.unsaid_by.is_empty() => vec![self.unsaid_doer(subject_types)?],

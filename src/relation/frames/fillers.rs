@@ -247,6 +247,7 @@ impl Try<'_> {
                     (is_named || tokens[p].deprel == Deprel::NmodPoss || by()) && self.check(m, types).is_ok()
                 })
             });
+            let owner = owner.or_else(|| self.user_of(of, types));
             // "Israeli helicopters and tanks"
             match (owner, tokens[of].deprel, tokens[of].head) {
                 (Some(owner), ..) => return Some(owner),
@@ -254,6 +255,20 @@ impl Try<'_> {
                 _ => return None,
             }
         }
+    }
+
+    /// "drones launched by the rebels", "mines that the army laid": whoever the participle or relative clause says
+    /// uses the arms.
+    fn user_of(&self, arms: usize, types: TypeSet) -> Option<usize> {
+        let tokens = &self.clause.sentence.tokens;
+        let uses = self.clause.sentence.dependents(arms).filter(|&verb| {
+            matches!(tokens[verb].deprel, Deprel::Acl | Deprel::AclRelcl)
+                && verb > arms
+                && self.knowledge.nouns.is_use_of_arms(&tokens[verb].lemma.to_lowercase())
+        });
+        let mut users = uses.flat_map(|verb| self.clause.logical_subject(verb)).filter(|&user| user != arms);
+        let may_act = |&user: &usize| self.mention(user).is_some_and(|m| self.check(m, types).is_ok());
+        users.find(may_act)
     }
 
     /// Is one of them an example of the other ("neighbouring states including Norway")?

@@ -7,6 +7,7 @@ use super::{FrameExtractor, Try};
 use crate::document::Upos;
 use crate::lexicon::TypeSet;
 use crate::lexicon::frames::Frame;
+use crate::lexicon::pattern::{Argument, Filler, Link, Pattern, Role};
 use crate::mention::Mentions;
 use crate::relation::Extraction;
 
@@ -42,6 +43,15 @@ impl Try<'_> {
     pub(super) fn held_office(&self, person: usize) -> Option<usize> {
         let is_elected = self.frame().predicate != "resignedFrom";
         self.knowledge.held.of(self.mentions.mentions[person].chain, (self.clause.index, self.head), is_elected)
+    }
+
+    /// Does the pattern leave open who acts (`_`), and the sentence say it? Only a passive can leave it unsaid.
+    pub(super) fn says_who_acts(&self, pattern: &Pattern) -> bool {
+        let is_open = |a: &Argument| {
+            a.link == Link::Subject && matches!(&a.filler, Filler::Slot(slot) if slot.role == Role::Other)
+        };
+        pattern.arguments.iter().any(is_open)
+            && (!self.clause.is_passive(self.head) || !self.clause.logical_subject(self.head).is_empty())
     }
 
     /// The mention nearest to the trigger that names who does such things ("the protests", where the article speaks of
