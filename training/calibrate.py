@@ -38,7 +38,7 @@ BINS = [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # above are right too often to be lost, and whoever reads them sees their confidence.
 THRESHOLD = 0.1
 # What only the relation head says is wrong more often than the rest: its claims must reach more.
-HEAD_THRESHOLD = 0.45
+HEAD_THRESHOLD = 0.4
 TABLES = ["factor", "rule", "predicate"]
 # Fitted in the second step: the head's opinion, and its own claims apart from those of rules.
 HEAD_RULE = "rule: relation-head"

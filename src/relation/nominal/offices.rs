@@ -293,7 +293,7 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             add(holder.mention, "electedTo", position, topic, 1.0);
         }
         // How one came to an office is told by its verb ("was elected mayor").
-        let told = holder.tie == Tie::Made || office.class.no_office || is_said_better(scan, office, &bodies);
+        let told = holder.tie == Tie::Made || office.class.no_office;
         if !standing.elect && !member_only && !office.class.candidate && !told && !beside_office {
             add(holder.mention, "holdsPosition", position, topic, 1.0);
         }
@@ -306,11 +306,6 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
             add(holder.mention, predicate, body.mention, None, weight);
         }
     }
-}
-
-/// "Ministry spokesman X": that he speaks for the ministry says all that the office does.
-fn is_said_better(scan: &Scan, office: OfficeUse, bodies: &[Body]) -> bool {
-    bodies.iter().any(|&body| says(scan, office, body).iter().any(|&(predicate, _)| predicate == "spokespersonFor"))
 }
 
 /// "a director of Halden Bank", "its director for Chad": one of several, who does not head the whole.
