@@ -37,8 +37,8 @@ BINS = [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
 # Only what nine times in ten is wrong is left out: on other texts than those that the weights come from, claims a little
 # above are right too often to be lost, and whoever reads them sees their confidence.
 THRESHOLD = 0.1
-# What only the relation head says is wrong more often than the rest: its claims must reach more.
-HEAD_THRESHOLD = 0.4
+# What only the relation head says must be more likely right than wrong.
+HEAD_THRESHOLD = 0.5
 TABLES = ["factor", "rule", "predicate"]
 # Fitted in the second step: the head's opinion, and its own claims apart from those of rules.
 HEAD_RULE = "rule: relation-head"

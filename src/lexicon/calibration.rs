@@ -18,7 +18,7 @@ pub struct Calibration {
     pub base: f32,
     /// Claims less likely than this (0 to 1) are left out unless asked for.
     pub threshold: f32,
-    /// The same for claims that only the relation head makes: of those most that are unlikely are wrong.
+    /// The same for claims that only the relation head makes.
     pub head_threshold: f32,
     factor: BTreeMap<String, f32>,
     rule: BTreeMap<String, f32>,
