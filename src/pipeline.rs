@@ -240,12 +240,13 @@ impl Tidings {
             roles: &self.roles,
             held: &nominal::HeldOffices::build(document, mentions, &self.roles, &of_nouns),
         };
+        // Before frames make mentions of deeds ("agreed to sell arms"), which the head has not learnt to judge.
+        let proposals = self.head.propose(document, mentions)?;
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         let mentions = &*mentions;
         // What frames and noun phrases leave open, the relation head is asked about.
         let pair = |c: &Extraction| (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
         let known = found.iter().chain(&of_nouns).map(pair).collect();
-        let proposals = self.head.propose(document, mentions)?;
         if self.with_head_claims {
             found.extend(self.head.extract(&proposals, document, mentions, &self.cues, &known));
         }
