@@ -1,13 +1,15 @@
 """Annotations of news articles whose text is not part of this repository: to what the scorer takes.
 
-`news/annotations.jsonl` has an article a line: its `url`, whether it is `held` (kept out of all training, for
-measuring), `entities` (type, name, further forms) and `claims`: subject `s` and object `o` (indices of entities),
-predicate `p`, `at`: where subject, object and predicate stand (from, to, in Unicode characters of title, blank line and
-text; null where not named), number of the sentence, whether it is a core claim, and polarity, modality and speaker
-where they are not positive, actual and nobody. The texts are those of SHARED/news (see its README).
+`news/annotations.jsonl` has an article a line: `article`, the first 16 hex digits of the SHA-256 of its url, whether it
+is `held` (kept out of all training, for measuring), `entities` (type, name, further forms) and `claims`: subject `s` and
+object `o` (indices of entities), predicate `p`, `at`: where subject, object and predicate stand (null where not named),
+number of the sentence, whether it is a core claim, and polarity, modality and speaker where they are not positive,
+actual and nobody. Where something stands is from, to, in Unicode characters of title, blank line and text; names and
+forms are told so too, unless the article has them in other words. The texts are those of SHARED/news (see its README).
 
 usage: news_corpus.py SHARED FOLDER [--held|--open]     writes FOLDER/articles and FOLDER/gold
 """
+import hashlib
 import json
 import pathlib
 import sys
@@ -21,15 +23,16 @@ def read(shared, annotations=HERE):
     for path in sorted((pathlib.Path(shared) / "news").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             article = json.loads(line)
-            texts[article["url"]] = article
+            texts[hashlib.sha256(article["url"].encode()).hexdigest()[:16]] = article
     for number, line in enumerate(annotations.read_text(encoding="utf-8").splitlines()):
         entry = json.loads(line)
-        source = texts.get(entry["url"])
+        source = texts.get(entry["article"])
         if source is None:
             continue
         full = f"{source['title']}\n\n{source['text']}"
-        entities = entry["entities"]
-        common = {"id": f"news{number:03}", "title": source["title"], "date": source["date"], "url": entry["url"], "source": "news"}
+        words = lambda form: form if isinstance(form, str) else full[slice(*form)]
+        entities = [{"type": e["type"], "name": words(e["name"]), "aliases": [words(a) for a in e["aliases"]]} for e in entry["entities"]]
+        common = {"id": f"news{number:03}", "title": source["title"], "date": source["date"], "url": source["url"], "source": "news"}
         claims = [{**claim, **{k: entities[claim[k]]["name"] for k in ("s", "o")},
                    "polarity": claim.get("polarity", "positive"), "modality": claim.get("modality", "actual"),
                    "speaker": entities[claim["speaker"]]["name"] if "speaker" in claim else None,

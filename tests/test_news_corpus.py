@@ -1,4 +1,5 @@
 """The annotations of news articles are well formed, and give what the scorer takes."""
+import hashlib
 import json
 import pathlib
 import tempfile
@@ -13,13 +14,13 @@ class Annotations(unittest.TestCase):
         self.articles = [json.loads(line) for line in news_corpus.HERE.read_text(encoding="utf-8").splitlines()]
 
     def test_claims_point_to_entities_and_words(self):
-        self.assertEqual(len({a["url"] for a in self.articles}), len(self.articles))
+        self.assertEqual(len({a["article"] for a in self.articles}), len(self.articles))
         for article in self.articles:
             count = len(article["entities"])
             for claim in article["claims"]:
-                self.assertTrue(all(0 <= claim[k] < count for k in ("s", "o", "speaker") if k in claim), article["url"])
+                self.assertTrue(all(0 <= claim[k] < count for k in ("s", "o", "speaker") if k in claim), article["article"])
                 self.assertEqual(len(claim["at"]), 3)
-                self.assertTrue(all(x is None or 0 <= x[0] < x[1] for x in claim["at"]), article["url"])
+                self.assertTrue(all(x is None or 0 <= x[0] < x[1] for x in claim["at"]), article["article"])
                 self.assertIn(claim.get("polarity", "positive"), {"positive", "negative"})
                 self.assertIn(claim.get("modality", "actual"), {"actual", "alleged", "possible", "planned"})
 
@@ -28,8 +29,9 @@ class Annotations(unittest.TestCase):
         self.assertEqual(held, len(self.articles) // 4)
 
     def test_text_and_words_are_put_together(self):
-        entry = {"url": "u", "held": True, "entities": [{"type": "Person", "name": "Ann Roe", "aliases": ["Roe"]},
-                                                        {"type": "Place", "name": "Oslo", "aliases": []}],
+        entry = {"article": hashlib.sha256(b"u").hexdigest()[:16], "held": True,
+                 "entities": [{"type": "Person", "name": "Ann Roe", "aliases": [[6, 9]]},
+                              {"type": "Place", "name": [18, 22], "aliases": []}],
                  "claims": [{"sent": 1, "core": True, "s": 0, "p": "visited", "o": 1, "at": [[6, 9], [18, 22], [10, 17]], "speaker": 0}]}
         source = {"url": "u", "title": "Trip", "date": "2020-01-01", "text": "Roe visited Oslo."}
         with tempfile.TemporaryDirectory() as folder:
@@ -37,7 +39,7 @@ class Annotations(unittest.TestCase):
             (shared / "news").mkdir()
             (shared / "news" / "a.jsonl").write_text(json.dumps(source) + "\n", encoding="utf-8")
             annotations = shared / "annotations.jsonl"
-            annotations.write_text(json.dumps(entry) + "\n" + json.dumps({**entry, "url": "not at hand"}) + "\n", encoding="utf-8")
+            annotations.write_text(json.dumps(entry) + "\n" + json.dumps({**entry, "article": "not at hand"}) + "\n", encoding="utf-8")
             [(article, gold, held)] = news_corpus.read(shared, annotations)
         claim = gold["claims"][0]
         self.assertEqual((claim["s"], claim["o"], claim["st"], claim["trigger"], claim["ot"]), ("Ann Roe", "Oslo", "Roe", "visited", "Oslo"))
