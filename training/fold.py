@@ -1,5 +1,5 @@
 """One name head from the shared part and the annotation schemes' parts (see model.py): a checkpoint that
-evaluate.py, export.py and relation.py read. The transitions between tags go into labels.json."""
+evaluate.py and export.py read. The transitions between tags go into labels.json."""
 import argparse
 from pathlib import Path
 

@@ -91,7 +91,7 @@ def weights(path, sizes):
 
 
 def main():
-    """Write a checkpoint for evaluate.py and relation.py."""
+    """Write a checkpoint for evaluate.py and export.py."""
     import argparse
     from data import Labels
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

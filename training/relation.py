@@ -98,7 +98,8 @@ def placed(full, sentences, claims):
     starts, last = {}, 0
     for number, sentence in sentences.items():
         sentence = squashed(sentence)[0].strip()
-        at = max(flat.find(sentence, last), flat.find(sentence) if flat.find(sentence, last) < 0 else -1)
+        at = flat.find(sentence, last)
+        at = flat.find(sentence) if at < 0 else at
         if at >= 0:
             starts[number], last = (at, sentence), at
     for claim in claims:
