@@ -144,6 +144,18 @@ impl Sentence {
         self.tokens.iter().position(|t| t.head.is_none())
     }
 
+    /// The first word of a coordination that `word` belongs to: "B" in "A and B" leads to "A".
+    pub fn first_conjunct(&self, word: usize) -> usize {
+        let mut at = word;
+        for _ in 0..self.tokens.len() {
+            match self.tokens.get(at) {
+                Some(Token { deprel: Deprel::Conj, head: Some(head), .. }) => at = *head,
+                _ => break,
+            }
+        }
+        at
+    }
+
     /// The first dependent of `head` with relation `deprel`.
     pub fn dependent(&self, head: usize, deprel: Deprel) -> Option<usize> {
         self.dependents(head).find(|&i| self.tokens[i].deprel == deprel)

@@ -98,14 +98,7 @@ impl<'a> Words<'a> {
 
     /// The first phrase of a coordination that `i` belongs to: "B" in "A and B" leads to "A".
     pub fn first_conjunct(self, i: usize) -> usize {
-        let mut at = i;
-        for _ in 0..self.len() {
-            match self.head(at) {
-                Some(head) if self.deprel(at) == Deprel::Conj => at = head,
-                _ => break,
-            }
-        }
-        at
+        self.sentence.first_conjunct(i)
     }
 
     /// All conjuncts of the coordination that starts with `i`, itself first.

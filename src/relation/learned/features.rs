@@ -1,12 +1,12 @@
 //! What the relation head is told of two mentions of a sentence: the words they stand in, the words between them in
 //! the text and in the parse, and a row of numbers for what is known beside the word vectors.
 //!
-//! In: a sentence and two of its mentions. Out: [`Pair`]. The layout is that of `descriptors` in
-//! `training/relation.py`.
+//! In: a sentence and two of its mentions. Out: their [`Way`] and a row by a [`Layout`], which is that of
+//! `descriptors` in `training/relation.py`.
 
 use std::collections::HashMap;
 
-use crate::document::{Deprel, Sentence, Token, Upos};
+use crate::document::{Deprel, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::lexicon::EntityType;
 use crate::mention::{Mention, MentionKind, Mentions};
@@ -45,7 +45,7 @@ pub struct Way {
 impl Way {
     /// The way from word `a` to word `b`.
     pub fn new(sentence: &Sentence, a: usize, b: usize) -> Way {
-        let [a, b] = match [a, b].map(|word| first_conjunct(sentence, word)) {
+        let [a, b] = match [a, b].map(|word| sentence.first_conjunct(word)) {
             [x, y] if x == y => [a, b],
             ends => ends,
         };
@@ -58,17 +58,6 @@ impl Way {
         let between = words.filter(|&w| w != a && w != b).collect();
         Way { ends: [a, b], joint: up[from], between, steps: [from, to] }
     }
-}
-
-/// The first of the words that a word is joined to by "and"; the word itself where it is the first or stands alone.
-fn first_conjunct(sentence: &Sentence, mut word: usize) -> usize {
-    for _ in 0..sentence.tokens.len() {
-        match sentence.tokens.get(word) {
-            Some(Token { deprel: Deprel::Conj, head: Some(head), .. }) => word = *head,
-            _ => break,
-        }
-    }
-    word
 }
 
 /// The word and all that it hangs on, upwards.
