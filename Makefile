@@ -68,8 +68,9 @@ calibrate: build $(VENV)/ready
 	python3 tests/press_corpus.py $(CACHE)/press
 	python3 tests/press_corpus.py $(CACHE)/own training/articles
 	python3 tests/news_corpus.py $(SHARED) $(CACHE)/news
+	python3 tests/news_corpus.py $(SHARED) $(CACHE)/learn --learn
 	$(TIDINGS) extract --factors --min-confidence 0 $(SHARED)/claims-train/articles $(CACHE)/press/articles \
-		$(CACHE)/own/articles $(CACHE)/news/articles > $(CACHE)/claims-train.jsonl
+		$(CACHE)/own/articles $(CACHE)/news/articles $(CACHE)/learn/articles > $(CACHE)/claims-train.jsonl
 	OMP_NUM_THREADS=1 $(PYTHON) training/calibrate.py $(CACHE)/claims-train.jsonl --shared $(SHARED) \
 		--out data/confidence/calibration.toml
 

@@ -11,11 +11,14 @@ import news_corpus
 
 class Annotations(unittest.TestCase):
     def setUp(self):
-        self.articles = [json.loads(line) for line in news_corpus.HERE.read_text(encoding="utf-8").splitlines()]
+        load = lambda path: [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        self.articles, self.learn = load(news_corpus.HERE), load(news_corpus.LEARN)
 
     def test_claims_point_to_entities_and_words(self):
-        self.assertEqual(len({a["article"] for a in self.articles}), len(self.articles))
-        for article in self.articles:
+        for articles in (self.articles, self.learn):
+            self.assertEqual(len({(a["article"], *a.get("part", ())) for a in articles}), len(articles))
+        self.assertFalse({a["article"] for a in self.articles} & {a["article"] for a in self.learn})
+        for article in [*self.articles, *self.learn]:
             count = len(article["entities"])
             for claim in article["claims"]:
                 self.assertTrue(all(0 <= claim[k] < count for k in ("s", "o", "speaker") if k in claim), article["article"])
@@ -27,6 +30,18 @@ class Annotations(unittest.TestCase):
     def test_a_fourth_is_held_out(self):
         held = sum(a["held"] for a in self.articles)
         self.assertEqual(held, len(self.articles) // 4)
+        self.assertFalse(any(a["held"] for a in self.learn))
+
+    def test_documents_of_a_treebank_are_put_together(self):
+        lines = ["# newdoc id = one", "# newpar", "# text = Ann came.", "1\tAnn", "# text = She left.", "# newpar", "# text = He too.",
+                 "# newdoc id = two", "# text = Late."]
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "corpora" / "ud" / "ewt-train.conllu"
+            path.parent.mkdir(parents=True)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            texts = dict(news_corpus.treebank_texts(folder))
+        self.assertEqual(texts[news_corpus.key("one")]["text"], "Ann came. She left.\n\nHe too.")
+        self.assertEqual(texts[news_corpus.key("two")]["text"], "Late.")
 
     def test_text_and_words_are_put_together(self):
         entry = {"article": hashlib.sha256(b"u").hexdigest()[:16], "held": True,

@@ -4,8 +4,8 @@
 usage: calibrate.py CLAIMS.jsonl --shared DIR [--out FILE]
 
 CLAIMS.jsonl is what `tidings extract --factors --min-confidence 0` prints for the articles of DIR/claims-train, for
-those of tests/press and training/articles (as tests/press_corpus.py writes them) and for the annotated news
-(tests/news_corpus.py). A claim is
+those of tests/press and training/articles (as tests/press_corpus.py writes them), for the annotated news and the
+further texts to learn from (tests/news_corpus.py). A claim is
 right where the scorer of DIR/eval gives it the class of an annotated one; what is not annotated counts as wrong.
 
 First a logistic regression with a ridge on every weight (so that a rule seen three times stays near its neighbours),
@@ -94,6 +94,8 @@ def read(path, shared):
         for source, _, held in news_corpus.read(shared):
             p = os.path.join(folder, "news", "gold", f"{source['id']}.json")
             unseen.append(article(p)) if held else seen.append(ruled(p))
+        news_corpus.write(shared, os.path.join(folder, "learn"), annotations=news_corpus.LEARN, prefix="learn")
+        seen += [ruled(p) for p in sorted(glob.glob(os.path.join(folder, "learn", "gold", "*.json")))]
     return seen, unseen
 
 

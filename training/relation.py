@@ -121,11 +121,12 @@ def documents(shared, tidings):
         sentences = {int(n): text for n, text in (x.split("\t", 1) for x in lines if "\t" in x)}
         full = f"{article['title']}\n\n{article['text']}"
         yield "articles", k % HOLD == HOLD - 1, article, list(placed(full, sentences, gold["claims"])), Gold(path)
-    with tempfile.TemporaryDirectory() as folder:
-        news_corpus.write(shared, folder)
-        for article, gold, held in news_corpus.read(shared):
-            claims = [(c, *map(tuple, c["at"][:2])) for c in gold["claims"] if c["at"][0] and c["at"][1]]
-            yield "news", held, article, claims, Gold(Path(folder) / "gold" / f"{article['id']}.json")
+    for source, choice in (("news", {}), ("learn", {"annotations": news_corpus.LEARN, "prefix": "learn"})):
+        with tempfile.TemporaryDirectory() as folder:
+            news_corpus.write(shared, folder, **choice)
+            for article, gold, held in news_corpus.read(shared, **choice):
+                claims = [(c, *map(tuple, c["at"][:2])) for c in gold["claims"] if c["at"][0] and c["at"][1]]
+                yield source, held, article, claims, Gold(Path(folder) / "gold" / f"{article['id']}.json")
     with open(root / "patterns.jsonl", encoding="utf-8") as f:
         for n, line in enumerate(f):
             passage = json.loads(line)
@@ -303,27 +304,32 @@ def is_pair(s, o):
     return s["chain"] != o["chain"] and not inside(s, o) and not inside(o, s) and 0 < abs(s["head"] - o["head"]) <= FARTHEST
 
 
-def load_examples(args, labels):
-    """(training, held-out) rows with `vectors`, `gold` (symmetric ones both ways round) and `none`."""
+def load_rows(args):
+    """Rows with `gold` (symmetric ones both ways round), `none` and a cache of descriptors, that hold a pair at all."""
     with open(Path(args.cache) / "relations.pkl", "rb") as f:
         rows = pickle.load(f)
-    model = session(args.model)
-    run = lambda batch: {"hidden": model.run(["hidden"], feed(batch))[0]}
-    sym, enc = symmetric(args.shared), Encoder(WordPiece(args.model.parent / "vocab.txt"), labels, limit=500)
-    train, held = [], []
-    for row, p in zip(rows, predictions(run, enc, [{"words": r["words"]} for r in rows])):
-        if p is None:
-            continue
-        row["vectors"], row["known"] = torch.from_numpy(p["hidden"]), {}
-        gold = defaultdict(set)
+    sym = symmetric(args.shared)
+    for row in rows:
+        gold, ms = defaultdict(set), row["mentions"]
         for (a, b), ps in row["gold"].items():
             gold[a, b] |= ps
             if sym & ps:
                 gold[b, a] |= sym & ps
-        row["gold"], ms = gold, row["mentions"]
+        row["gold"], row["known"] = gold, {}
         row["none"] = [(a, b) for a in row["asked"] for b in row["asked"]
                        if (a, b) not in gold and (a, b) not in row["skip"] and is_pair(ms[a], ms[b])]
-        if row["gold"] or row["none"]:
+    return [row for row in rows if row["gold"] or row["none"]]
+
+
+def load_examples(args, labels):
+    """(training, held-out) rows with `vectors` of the finished model."""
+    model = session(args.model)
+    run = lambda batch: {"hidden": model.run(["hidden"], feed(batch))[0]}
+    rows, enc = load_rows(args), Encoder(WordPiece(args.model.parent / "vocab.txt"), labels, limit=500)
+    train, held = [], []
+    for row, p in zip(rows, predictions(run, enc, [{"words": r["words"]} for r in rows])):
+        if p is not None:
+            row["vectors"] = torch.from_numpy(p["hidden"])
             (held if row["held"] else train).append(row)
     return train, held
 
