@@ -30,8 +30,9 @@ def main():
         raise SystemExit(f"{args.first} and {args.second} have other classes")
     Path(args.out).parent.mkdir(parents=True, exist_ok=True)
     save(args.out, {**second, "ema": middle(first["ema"], second["ema"], args.share)})
-    rows = zip(labels.transitions, other.transitions)
-    labels.transitions = [[round(x * (1 - args.share) + y * args.share, 4) for x, y in zip(a, b)] for a, b in rows]
+    if labels.transitions and other.transitions:  # folded checkpoints have them in labels.json
+        rows = zip(labels.transitions, other.transitions)
+        labels.transitions = [[round(x * (1 - args.share) + y * args.share, 4) for x, y in zip(a, b)] for a, b in rows]
     labels.save(Path(args.out).parent / "labels.json")
 
 

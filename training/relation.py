@@ -45,6 +45,7 @@ import news_corpus
 import press_corpus
 
 OWN = ROOT / "training" / "articles"  # written for training, in the form of tests/press
+PASSAGES = ROOT / "training" / "passages.jsonl"  # likewise, in the form of claims-train/patterns.jsonl
 FRAMES = ROOT / "data" / "frames"
 
 HOLD = 6  # every sixth article of claims-train by id is held out
@@ -127,13 +128,13 @@ def documents(shared, tidings):
             for article, gold, held in news_corpus.read(shared, **choice):
                 claims = [(c, *map(tuple, c["at"][:2])) for c in gold["claims"] if c["at"][0] and c["at"][1]]
                 yield source, held, article, claims, Gold(Path(folder) / "gold" / f"{article['id']}.json")
-    with open(root / "patterns.jsonl", encoding="utf-8") as f:
-        for n, line in enumerate(f):
+    for source, path, prefix in (("patterns", root / "patterns.jsonl", "passage"), ("passages", PASSAGES, "own-passage")):
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             passage = json.loads(line)
             claims = [{**c, "st": c["s"], "ot": c["o"], "sent": None} for c in passage["claims"] if c["s"] and c["o"]]
-            article = {"id": f"passage{n:04}", "title": "", "text": passage["text"]}
-            full = f"\n\n{passage['text']}"
-            yield "patterns", n % HOLD_PASSAGES == HOLD_PASSAGES - 1, article, list(placed(full, {None: passage["text"]}, claims)), None
+            article = {"id": f"{prefix}{n:04}", "title": "", "text": passage["text"]}
+            held = source == "patterns" and n % HOLD_PASSAGES == HOLD_PASSAGES - 1
+            yield source, held, article, list(placed(f"\n\n{passage['text']}", {None: passage["text"]}, claims)), None
     with tempfile.TemporaryDirectory() as folder:
         press_corpus.write(folder, OWN)
         for path in sorted((Path(folder) / "gold").glob("*.json")):
