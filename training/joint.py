@@ -81,7 +81,7 @@ def main():
     add_paths(ap)
     ap.add_argument("--run", default="joint", help="name of the run's folder in the cache")
     ap.add_argument("--init", required=True, help="checkpoint to go on from; labels.json stands beside it")
-    ap.add_argument("--steps", type=int, default=3200)
+    ap.add_argument("--steps", type=int, default=4600)
     ap.add_argument("--every", type=int, default=4, help="one batch of this many is of trees or names")
     ap.add_argument("--warmup", type=int, default=100)
     ap.add_argument("--pieces", type=int, default=1900, help="size of a batch of trees or names")

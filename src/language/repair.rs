@@ -35,6 +35,8 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_names_their_titles(sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
+    part_obliques_from_objects(sentence);
+    join_parts_of_offices(sentence);
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
@@ -256,6 +258,35 @@ fn give_active_verbs_objects(sentence: &mut Sentence) {
     }
 }
 
+/// "called on Norway to leave": what has a preposition in front is no object.
+fn part_obliques_from_objects(sentence: &mut Sentence) {
+    for i in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[i];
+        let Some(verb) = token.head.filter(|&v| token.deprel == Deprel::Obj && v < i) else { continue };
+        let is_preposition = |&d: &usize| {
+            let below = &sentence.tokens[d];
+            (verb..i).contains(&d) && below.deprel == Deprel::Case && below.upos == Upos::Adp
+        };
+        if sentence.dependents(i).any(|d| is_preposition(&d)) {
+            sentence.tokens[i].deprel = Deprel::Obl;
+        }
+    }
+}
+
+/// "minister of education and science": a noun behind "and" that lacks a preposition shares that of the one before.
+fn join_parts_of_offices(sentence: &mut Sentence) {
+    for i in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[i];
+        let Some(head) = token.head.filter(|_| token.deprel == Deprel::Nmod) else { continue };
+        let has = |relation: Deprel| sentence.dependents(i).find(|&d| d < i && sentence.tokens[d].deprel == relation);
+        let Some(and) = has(Deprel::Cc).filter(|_| has(Deprel::Case).is_none()) else { continue };
+        let is_first = |&d: &usize| d < and && d > head && sentence.tokens[d].deprel == Deprel::Nmod;
+        if let Some(first) = dependents(sentence, head).into_iter().rfind(is_first) {
+            (sentence.tokens[i].head, sentence.tokens[i].deprel) = (Some(first), Deprel::Conj);
+        }
+    }
+}
+
 /// Does nothing but the noun's own modifiers stand between the name and the noun?
 fn ends_before(sentence: &Sentence, name: &Name, office: usize) -> bool {
     name.tokens.end <= office
@@ -390,5 +421,21 @@ mod tests {
         };
         assert_eq!(word(&repaired(&rows("thus thus ADV 3 advmod")), "Ada").0, Deprel::Obj);
         assert_eq!(word(&repaired(&rows("was be AUX 3 aux:pass")), "Ada").0, Deprel::NsubjPass);
+    }
+    #[test]
+    fn no_object_stands_behind_a_preposition() {
+        let rows = "bishop bishop NOUN 2 nsubj\ncalled call VERB 0 root\non on ADP 4 case\nNorway Norway PROPN 2 obj\n\
+                    to to PART 6 mark\nleave leave VERB 2 xcomp";
+        assert_eq!(word(&repaired(rows), "Norway").0, Deprel::Obl);
+        let plain = rows.replace("on on ADP 4 case", "poor poor ADJ 4 amod");
+        assert_eq!(word(&repaired(&plain), "Norway").0, Deprel::Obj);
+    }
+    #[test]
+    fn parts_of_an_office_are_joined() {
+        let rows = "minister minister NOUN 6 nsubj\nof of ADP 3 case\neducation education NOUN 1 nmod\nand and CCONJ 5 cc\n\
+                    science science NOUN 1 nmod\nresigned resign VERB 0 root";
+        assert_eq!(word(&repaired(rows), "science"), (Deprel::Conj, "education", Upos::Noun));
+        let two = rows.replace("and and CCONJ 5 cc", "from from ADP 5 case");
+        assert_eq!(word(&repaired(&two), "science").1, "minister");
     }
 }
