@@ -228,7 +228,7 @@ fn word(token: &Token, text: &str, nouns: &RoleNouns) -> Word {
 }
 
 /// "premier" for "ex-premier" in one piece: the noun is what counts.
-pub(super) fn without_status<'w>(word: &'w str, nouns: &RoleNouns) -> &'w str {
+fn without_status<'w>(word: &'w str, nouns: &RoleNouns) -> &'w str {
     let parts = word.split_once('-').filter(|(before, _)| nouns.status(&before.to_lowercase()).is_some());
     parts.map_or(word, |(_, noun)| noun)
 }
