@@ -14,10 +14,9 @@ import torch
 import torch.nn as nn
 
 import relation
-from data import Encoder, Labels, Offices, Swapper, add_paths, batches, collate, load_training
-from model import TAPPED, Network, encoder_dir
-from train import WEIGHTS, Average, losses, optimizer, plan, save
-from wordpiece import WordPiece
+from data import Labels, add_paths, batches, collate, load_training
+from model import TAPPED, Network
+from train import Average, losses, noisy, optimizer, plan, save, weighted
 
 
 class Joint(nn.Module):
@@ -105,8 +104,7 @@ def main():
     labels.save(run / "labels.json")
 
     trees, names = load_training(args.shared, args.cache)
-    swapper = Swapper(args.shared, [*trees, *names])
-    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, swapper, Offices(args.offices, swapper, trees))
+    enc = noisy(args, labels, trees, names)
     pairs = [r for r in relation.load_rows(args) if not r["held"]]
     net = Network(labels.sizes(), dropout=0.25, schemes=True)
     net.load_state_dict(torch.load(args.init, weights_only=False, map_location="cpu")["ema"])
@@ -114,8 +112,6 @@ def main():
     joint = Joint(net, relation.RelationHead(len(labels.lists["relations"]), relation.width(labels)))
     last_rows(joint, enc, [r for r in pairs if r["source"] == "tests"])
     opt = optimizer(net, args.lr_encoder, args.lr_heads)
-    for group in opt.param_groups:
-        group["base"] = args.lr_encoder if group["lr"] == args.lr_encoder else args.lr_heads
     opt.add_param_group({"params": list(joint.relation.parameters()), "lr": args.lr_relation, "base": args.lr_relation, "weight_decay": 0.05})
     avg, step, states = Average(joint, args.ema), 0, {"pairs": (0, 0), "rest": (0, 0)}
     last = run / "last.pt"
@@ -138,7 +134,7 @@ def main():
         if step % args.every == args.every - 1:
             kind, idx = draw_rest()
             ls = losses(net, collate([enc.item((trees if kind == "tree" else names)[i], rng) for i in idx]), False)
-            loss = sum(WEIGHTS[k] * v for k, v in ls.items())
+            loss = weighted(ls)
         else:
             found, off = relation_loss(joint, labels, enc, [pairs[i] for i in draw_pairs()], rng, args)
             ls, loss = {"pairs": found, "off": off}, found + args.hold * off

@@ -13,17 +13,17 @@ import torch
 import torch.nn.functional as F
 
 import relation
-from data import Encoder, Labels, Offices, Swapper, add_paths, batches, collate, load_training
+from blend import middle
+from data import Labels, add_paths, batches, collate, load_training
 from joint import Draw
-from model import Network, encoder_dir
-from train import WEIGHTS, Average, losses, optimizer, plan, save
-from wordpiece import WordPiece
+from model import Network
+from train import Average, losses, noisy, optimizer, plan, save, weighted
 
 
 def between(before, after, share):
-    """Weights of the encoder `share` of the way, heads of before, the rest (name schemes too)."""
-    mix = lambda k: before[k] * (1 - share) + after[k] * share if after[k].is_floating_point() else after[k]
-    return {k: mix(k) if k.startswith("encoder.") else v for k, v in before.items()}
+    """Weights of the encoder `share` of the way from before to after, everything on top (name schemes too) as before."""
+    encoder = {k: v for k, v in before.items() if k.startswith("encoder.")}
+    return {**before, **middle(encoder, after, share)}
 
 
 def distance(net, teacher, enc, rows):
@@ -67,8 +67,7 @@ def main():
     torch.manual_seed(args.seed)
     labels = Labels.load(Path(args.after).parent / "labels.json")
     trees, names = load_training(args.shared, args.cache)
-    swapper = Swapper(args.shared, [*trees, *names])
-    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, swapper, Offices(args.offices, swapper, trees))
+    enc = noisy(args, labels, trees, names)
     pairs = [r for r in relation.load_rows(args) if not r["held"]]
     before, after = (torch.load(p, weights_only=False, map_location="cpu")["ema"] for p in (args.before, args.after))
     net, teacher = Network(labels.sizes(), dropout=0.25, schemes=True), Network(labels.sizes(), schemes=True)
@@ -91,7 +90,7 @@ def main():
             kind, idx = draw_rest()
             rng = random.Random(args.seed * 10**9 + step)
             ls = losses(net, collate([enc.item((trees if kind == "tree" else names)[i], rng) for i in idx]), False)
-            loss = sum(WEIGHTS[k] * v for k, v in ls.items())
+            loss = weighted(ls)
         else:
             ls = {("texts", "tests")[step % 3]: distance(net, teacher, enc, held[step % 3]())}
             loss = args.hold * sum(ls.values())

@@ -50,6 +50,17 @@ def losses(net, b, amp):
     return out
 
 
+def noisy(args, labels, trees, names):
+    """Sentences to arrays with the noise of training: names swapped, offices before them, casing."""
+    swapper = Swapper(args.shared, [*trees, *names])
+    return Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, swapper, Offices(args.offices, swapper, trees))
+
+
+def weighted(parts):
+    """The loss of a batch of trees or names."""
+    return sum(WEIGHTS[k] * v for k, v in parts.items())
+
+
 def optimizer(net, lr_encoder, lr_heads):
     """AdamW with two learning rates; no decay on norms and biases."""
     groups = {}
@@ -125,15 +136,13 @@ def main():
     run = Path(args.cache) / args.run
     run.mkdir(parents=True, exist_ok=True)
 
-    wp = WordPiece(encoder_dir() / "vocab.txt")
     trees, names = load_training(args.shared, args.cache)
     if args.init_onnx:
         labels = Labels.load(Path(args.init_onnx).parent / "labels.json")
     else:
         labels = Labels.build(trees, predicates(args.shared))
     labels.save(run / "labels.json")
-    swapper = Swapper(args.shared, [*trees, *names])
-    enc = Encoder(wp, labels, swapper, Offices(args.offices, swapper, trees))
+    enc = noisy(args, labels, trees, names)
     net = Network(labels.sizes(), dropout=args.dropout, schemes=True)
     if args.init_onnx:
         net.load_state_dict(recovered(args.init_onnx, labels.sizes()), strict=False)
@@ -167,7 +176,7 @@ def main():
             for g in opt.param_groups:
                 g["lr"] = g["base"] * scale
             ls = losses(net, b, args.amp)
-            loss = sum(WEIGHTS[k] * v for k, v in ls.items())
+            loss = weighted(ls)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)

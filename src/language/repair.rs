@@ -263,11 +263,11 @@ fn part_obliques_from_objects(sentence: &mut Sentence) {
     for i in 0..sentence.tokens.len() {
         let token = &sentence.tokens[i];
         let Some(verb) = token.head.filter(|&v| token.deprel == Deprel::Obj && v < i) else { continue };
-        let is_preposition = |&d: &usize| {
+        let is_preposition = |d: usize| {
             let below = &sentence.tokens[d];
             (verb..i).contains(&d) && below.deprel == Deprel::Case && below.upos == Upos::Adp
         };
-        if sentence.dependents(i).any(|d| is_preposition(&d)) {
+        if sentence.dependents(i).any(is_preposition) {
             sentence.tokens[i].deprel = Deprel::Obl;
         }
     }
@@ -278,8 +278,8 @@ fn join_parts_of_offices(sentence: &mut Sentence) {
     for i in 0..sentence.tokens.len() {
         let token = &sentence.tokens[i];
         let Some(head) = token.head.filter(|_| token.deprel == Deprel::Nmod) else { continue };
-        let has = |relation: Deprel| sentence.dependents(i).find(|&d| d < i && sentence.tokens[d].deprel == relation);
-        let Some(and) = has(Deprel::Cc).filter(|_| has(Deprel::Case).is_none()) else { continue };
+        let before = |relation: Deprel| sentence.dependent(i, relation).filter(|&d| d < i);
+        let Some(and) = before(Deprel::Cc).filter(|_| before(Deprel::Case).is_none()) else { continue };
         let is_first = |&d: &usize| d < and && d > head && sentence.tokens[d].deprel == Deprel::Nmod;
         if let Some(first) = dependents(sentence, head).into_iter().rfind(is_first) {
             (sentence.tokens[i].head, sentence.tokens[i].deprel) = (Some(first), Deprel::Conj);
@@ -422,6 +422,7 @@ mod tests {
         assert_eq!(word(&repaired(&rows("thus thus ADV 3 advmod")), "Ada").0, Deprel::Obj);
         assert_eq!(word(&repaired(&rows("was be AUX 3 aux:pass")), "Ada").0, Deprel::NsubjPass);
     }
+
     #[test]
     fn no_object_stands_behind_a_preposition() {
         let rows = "bishop bishop NOUN 2 nsubj\ncalled call VERB 0 root\non on ADP 4 case\nNorway Norway PROPN 2 obj\n\
@@ -430,6 +431,7 @@ mod tests {
         let plain = rows.replace("on on ADP 4 case", "poor poor ADJ 4 amod");
         assert_eq!(word(&repaired(&plain), "Norway").0, Deprel::Obj);
     }
+
     #[test]
     fn parts_of_an_office_are_joined() {
         let rows = "minister minister NOUN 6 nsubj\nof of ADP 3 case\neducation education NOUN 1 nmod\nand and CCONJ 5 cc\n\

@@ -2,7 +2,7 @@
 //! minister" for "the country's former prime minister", "Democratic Party" for "a Democrat".
 
 use super::offices::OfficeUse;
-use super::scan::Scan;
+use super::scan::{Scan, without_status};
 use crate::document::{Deprel, Document, Span, Upos};
 use crate::lexicon::{EntityType, RoleNouns};
 use crate::mention::{Mention, MentionKind, Mentions};
@@ -35,7 +35,9 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
     let mut name = String::new();
     for &w in &words {
         let last = (single && w + 1 == office.to || w == office.head) && scan.is_plural(w);
-        let text = without_time(if last { singular(&scan, w) } else { scan.surface(w) }, nouns);
+        let word = if last { singular(&scan, w) } else { scan.surface(w) };
+        // "Ex-": the claim's modality and time say so; "anti-corruption" stays whole.
+        let text = without_status(word, nouns, |status| status.past || status.planned);
         let gap = words.first() != Some(&w) && (w == 0 || scan.token(w - 1).span.end < scan.token(w).span.start);
         if gap {
             name.push(' ');
@@ -43,14 +45,6 @@ pub fn office_name(document: &Document, mentions: &Mentions, nouns: &RoleNouns, 
         name.push_str(text);
     }
     name
-}
-
-/// "premier" for "ex-premier": the claim's own modality and time say so. "Anti-corruption" stays whole.
-fn without_time<'w>(word: &'w str, nouns: &RoleNouns) -> &'w str {
-    let parts = word
-        .split_once('-')
-        .filter(|(before, _)| nouns.status(&before.to_lowercase()).is_some_and(|status| status.past || status.planned));
-    parts.map_or(word, |(_, noun)| noun)
 }
 
 /// The lemma; a plural tagged as a name only loses its ending.

@@ -223,12 +223,12 @@ fn word(token: &Token, text: &str, nouns: &RoleNouns) -> Word {
     if token.upos == Upos::Propn && lemma == form && token.feats.contains("Number=Plur") {
         lemma = lemma.strip_suffix('s').unwrap_or(&lemma).to_owned();
     }
-    let bare = |word: &str| without_status(word, nouns).to_owned();
+    let bare = |word: &str| without_status(word, nouns, |_| true).to_owned();
     Word { form: bare(&form), lemma: bare(&lemma) }
 }
 
-/// "premier" for "ex-premier" in one piece: the noun is what counts.
-fn without_status<'w>(word: &'w str, nouns: &RoleNouns) -> &'w str {
-    let parts = word.split_once('-').filter(|(before, _)| nouns.status(&before.to_lowercase()).is_some());
+/// "premier" for "ex-premier" in one piece, where `drops` holds of the status before the hyphen.
+pub(super) fn without_status<'w>(word: &'w str, nouns: &RoleNouns, drops: fn(&Status) -> bool) -> &'w str {
+    let parts = word.split_once('-').filter(|(before, _)| nouns.status(&before.to_lowercase()).is_some_and(drops));
     parts.map_or(word, |(_, noun)| noun)
 }
