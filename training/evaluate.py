@@ -37,7 +37,7 @@ def torch_backend(state, sizes, amp=False):
         head = arc.argmax(-1)
         rel = net.rel_logits(words, x[:, 0], head).argmax(-1)
         out = {k: getattr(net, k)(words).argmax(-1).numpy() for k in ("upos", "feats", "lemma")}
-        return {**out, "ner": net.ner(words).numpy(), "head": head.numpy(), "rel": rel.numpy(), "hidden": words.numpy()}
+        return {**out, "ner": net.ner(words).numpy(), "head": head.numpy(), "rel": rel.numpy()}
     return run
 
 

@@ -6,7 +6,7 @@ int8. Weights are int8 per output channel and symmetric. They use 7 bits (-64..6
 `--bits 8` is given, since x86 CPUs without VNNI saturate with full range. The word embeddings
 are int8 per row. The program reads the constants by their names (`src/language/network/`): those of a
 product are the name of its weights with `.weight`, `.scale`, `.bias`, and those of its input
-`.even`, `.step`, `.zero`. Activations are quantised per tensor: `dynamic` (range of the batch at hand) or
+`.even`, `.step`, `.zero`; rows after the layers that trees, names and relations share are the output `trunk`. Activations are quantised per tensor: `dynamic` (range of the batch at hand) or
 `static` (ranges measured on treebank sentences beforehand: quicker, and a sentence's result does
 not depend on its neighbours in the batch).
 """
@@ -23,7 +23,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from data import Encoder, Labels, add_paths, batches, collate, load_treebank
-from model import TAPPED, Network, encoder_dir
+from model import HEADS, TRUNK, WIDTH, Network, encoder_dir
 from wordpiece import WordPiece
 
 OPSET = 20
@@ -129,62 +129,74 @@ class Graph:
         return m
 
 
-def layer_norm(g, x, w, name):
-    return g.op("LayerNormalization", x, g.const(w[name + ".weight"], name + ".weight"),
-                g.const(w[name + ".bias"], name + ".bias"), axis=-1, epsilon=1e-12)
+def layer_norm(g, x, w, weights, name):
+    """Norm of rows by the weights of that name in `w`, which get the name `name` in the file."""
+    return g.op("LayerNormalization", x, g.const(w[weights + ".weight"], name + ".weight"),
+                g.const(w[weights + ".bias"], name + ".bias"), axis=-1, epsilon=1e-12)
+
+
+def attention_mask(g):
+    """What is added to scores of attention."""
+    mask = g.op("Sub", g.op("Cast", "attention_mask", to=TensorProto.FLOAT), g.f32(1.0))
+    return g.op("Unsqueeze", g.op("Mul", mask, g.f32(1e4)), g.i64(1, 2))
+
+
+def pick_words(g):
+    """Function from rows of pieces to those of [CLS] and of the first pieces: [B, W+1]."""
+    shape = g.op("Shape", "attention_mask")
+    length = g.op("Slice", shape, g.i64(1), g.i64(2))
+    batch = g.op("Squeeze", g.op("Slice", shape, g.i64(0), g.i64(1)), g.i64(0))
+    length = g.op("Cast", g.op("Squeeze", length, g.i64(0)), to=TensorProto.INT32)
+    i32 = lambda v: g.const(np.array(v, dtype=np.int32))
+    base = g.op("Range", i32(0), g.op("Cast", batch, to=TensorProto.INT32), i32(1))
+    base = g.op("Unsqueeze", g.op("Mul", base, length), g.i64(1))
+    first = g.op("Mul", g.op("Slice", "word_index", g.i64(0), g.i64(1), g.i64(1)), i32(0))
+    index = g.op("Add", g.op("Concat", first, "word_index", axis=1), base)
+    return lambda v: g.op("Gather", g.op("Reshape", v, g.i64(-1, WIDTH)), index)
+
+
+def encoder_layer(g, x, w, prefix, i, mask, pick=None):
+    """Rows after layer `i`, whose weights are named `prefix` and its number; with `pick`, only those of words."""
+    p, hd = f"{prefix}{i}.", WIDTH // HEADS
+    split = g.i64(0, 0, HEADS, hd)
+    qw, qb = w[p + "qkv.weight"].T.copy(), w[p + "qkv.bias"].copy()
+    qw[:, :WIDTH] /= math.sqrt(hd)
+    qb[:WIDTH] /= math.sqrt(hd)
+    # What evens out the channels of the attention's result is linear in the values: it goes into their weights.
+    qw[:, 2 * WIDTH:] /= g.smoothing(f"out{i}")
+    qb[2 * WIDTH:] /= g.smoothing(f"out{i}")
+    q, k, v = g.op("Split", g.linear(x, qw, qb, f"qkv{i}"), g.i64(WIDTH, WIDTH, WIDTH), outputs=3, axis=-1)
+    q = g.op("Transpose", g.op("Reshape", q, split), perm=[0, 2, 1, 3])
+    k = g.op("Transpose", g.op("Reshape", k, split), perm=[0, 2, 3, 1])
+    v = g.op("Transpose", g.op("Reshape", v, split), perm=[0, 2, 1, 3])
+    a = g.op("Softmax", g.op("Add", g.op("MatMul", q, k), mask), axis=-1)
+    a = g.op("Reshape", g.op("Transpose", g.op("MatMul", a, v), perm=[0, 2, 1, 3]), g.i64(0, 0, WIDTH))
+    if pick:
+        # Further pieces of words were needed as keys and values; from here on only the words count.
+        a, x = pick(a), pick(x)
+    a = g.linear(a, w[p + "out.weight"].T, w[p + "out.bias"], f"out{i}", even=True)
+    x = layer_norm(g, g.op("Add", x, a), w, p + "norm1", f"norm1.{i}")
+    y = g.op("Gelu", g.linear(x, w[p + "up.weight"].T, w[p + "up.bias"], f"up{i}"))
+    y = g.linear(y, w[p + "down.weight"].T, w[p + "down.bias"], f"down{i}")
+    return layer_norm(g, g.op("Add", x, y), w, p + "norm2", f"norm2.{i}")
 
 
 def build(w, sizes, **kw):
     """ONNX model of the network with weights `w` (numpy), and the names of quantised inputs."""
     g = Graph(**kw)
     layers = 1 + max(int(k.split(".")[2]) for k in w if k.startswith("encoder.layers."))
-    heads, dim = 12, w["encoder.tokens.weight"].shape[1]
-    hd = dim // heads
     # Embeddings.
-    shape = g.op("Shape", "input_ids")
-    length = g.op("Slice", shape, g.i64(1), g.i64(2))
+    length = g.op("Slice", g.op("Shape", "input_ids"), g.i64(1), g.i64(2))
     pos = g.op("Slice", g.const(w["encoder.positions.weight"], "encoder.positions.weight"), g.i64(0), length, g.i64(0))
     x = g.op("Add", g.op("Add", g.embedding(w["encoder.tokens.weight"], "input_ids", "encoder.tokens"), pos),
              g.op("Gather", g.const(w["encoder.shapes.weight"], "encoder.shapes.weight"), "shape_ids"))
-    x = layer_norm(g, x, w, "encoder.norm")
-    mask = g.op("Sub", g.op("Cast", "attention_mask", to=TensorProto.FLOAT), g.f32(1.0))
-    mask = g.op("Unsqueeze", g.op("Mul", mask, g.f32(1e4)), g.i64(1, 2))
-    # Rows of [CLS] and of the first pieces: [B, W+1].
-    batch = g.op("Squeeze", g.op("Slice", shape, g.i64(0), g.i64(1)), g.i64(0))
-    length0 = g.op("Cast", g.op("Squeeze", length, g.i64(0)), to=TensorProto.INT32)
-    i32 = lambda v: g.const(np.array(v, dtype=np.int32))
-    base = g.op("Range", i32(0), g.op("Cast", batch, to=TensorProto.INT32), i32(1))
-    base = g.op("Unsqueeze", g.op("Mul", base, length0), g.i64(1))
-    first = g.op("Mul", g.op("Slice", "word_index", g.i64(0), g.i64(1), g.i64(1)), i32(0))
-    index = g.op("Add", g.op("Concat", first, "word_index", axis=1), base)
-    pick = lambda v: g.op("Gather", g.op("Reshape", v, g.i64(-1, dim)), index)
-    split, tapped = g.i64(0, 0, heads, hd), []
+    x = layer_norm(g, x, w, "encoder.norm", "encoder.norm")
+    mask, pick = attention_mask(g), pick_words(g)
     for i in range(layers):
-        p = f"encoder.layers.{i}."
-        qw, qb = w[p + "qkv.weight"].T.copy(), w[p + "qkv.bias"].copy()
-        qw[:, :dim] /= math.sqrt(hd)
-        qb[:dim] /= math.sqrt(hd)
-        # What evens out the channels of the attention's result is linear in the values: it goes into their weights.
-        qw[:, 2 * dim:] /= g.smoothing(f"out{i}")
-        qb[2 * dim:] /= g.smoothing(f"out{i}")
-        q, k, v = g.op("Split", g.linear(x, qw, qb, f"qkv{i}"), g.i64(dim, dim, dim), outputs=3, axis=-1)
-        q = g.op("Transpose", g.op("Reshape", q, split), perm=[0, 2, 1, 3])
-        k = g.op("Transpose", g.op("Reshape", k, split), perm=[0, 2, 3, 1])
-        v = g.op("Transpose", g.op("Reshape", v, split), perm=[0, 2, 1, 3])
-        a = g.op("Softmax", g.op("Add", g.op("MatMul", q, k), mask), axis=-1)
-        a = g.op("Reshape", g.op("Transpose", g.op("MatMul", a, v), perm=[0, 2, 1, 3]), g.i64(0, 0, dim))
-        if i == layers - 1:
-            # Further pieces of words were needed as keys and values; from here on only the words count.
-            a, x = pick(a), pick(x)
-        a = g.linear(a, w[p + "out.weight"].T, w[p + "out.bias"], f"out{i}", even=True)
-        x = layer_norm(g, g.op("Add", x, a), w, p + "norm1")
-        y = g.op("Gelu", g.linear(x, w[p + "up.weight"].T, w[p + "up.bias"], f"up{i}"))
-        y = g.linear(y, w[p + "down.weight"].T, w[p + "down.bias"], f"down{i}")
-        x = layer_norm(g, g.op("Add", x, y), w, p + "norm2")
-        if i in TAPPED:
-            tapped.append(x if i == layers - 1 else pick(x))
+        x = encoder_layer(g, x, w, "encoder.layers.", i, mask, pick if i == layers - 1 else None)
+        if i == TRUNK - 1:
+            g.op("Identity", x, name="trunk")
     rows = x
-    g.op("Slice", g.op("Concat", *tapped, axis=-1), g.i64(1), g.i64(2**31 - 1), g.i64(1), name="hidden")
     # All heads in one product.
     parts = ["upos", "feats", "lemma", "ner", "arc_dep", "rel_dep", "arc_head", "rel_head"]
     weight = np.concatenate([w[p + ".weight"].T for p in parts], 1)
@@ -225,7 +237,7 @@ def build(w, sizes, **kw):
     out += [helper.make_tensor_value_info("arc", f, ["B", "W", "W+1"]),
             helper.make_tensor_value_info("rel", TensorProto.INT32, ["B", "W", "W+1"]),
             helper.make_tensor_value_info("ner", f, ["B", "W", sizes["ner"]]),
-            helper.make_tensor_value_info("hidden", f, ["B", "W", dim * len(TAPPED)])]
+            helper.make_tensor_value_info("trunk", f, ["B", "T", WIDTH])]
     return g.model(ins, out, "Tidings joint model"), g.taps
 
 
@@ -247,8 +259,8 @@ def feed(b):
     return {k: b[k].numpy().astype(np.int32) for k in INPUTS}
 
 
-def calibrate(fp32, taps, enc, sents):
-    """Lowest and highest activation per channel on a sample of sentences, 0 included."""
+def calibrate(fp32, taps, enc, sents, inputs=feed):
+    """Lowest and highest activation per channel on a sample of sentences, 0 included; `inputs` of a batch for the graph."""
     names = list(dict.fromkeys(taps.values()))
     m = onnx.ModelProto()
     m.CopyFrom(fp32)
@@ -260,11 +272,18 @@ def calibrate(fp32, taps, enc, sents):
         if b["attention_mask"].min() == 0:
             # Padding would enter the ranges: one sentence alone instead.
             b = collate([enc.item(sents[idx[-1]])])
-        for n, v in zip(names, s.run(names, feed(b))):
+        for n, v in zip(names, s.run(names, inputs(b))):
             v = v.reshape(-1, v.shape[-1])
             low[n].append(v.min(0))
             high[n].append(v.max(0))
     return {t: (np.minimum(0, np.min(low[n], 0)), np.maximum(0, np.max(high[n], 0))) for t, n in taps.items()}
+
+
+def write(model, path):
+    """Write a model file atomically."""
+    onnx.save(model, str(path) + ".tmp")
+    os.replace(str(path) + ".tmp", path)
+    print(path, os.path.getsize(path))
 
 
 def load_weights(path, which):
@@ -280,15 +299,13 @@ def check(model, net_state, sizes, enc, sents):
     net.load_state_dict(net_state)
     net.eval()
     b = collate([enc.item(s) for s in sents])
-    out = dict(zip(("upos", "arc", "rel", "ner", "hidden"), session(model).run(["upos", "arc", "rel", "ner", "hidden"], feed(b))))
+    out = dict(zip(("upos", "arc", "rel", "ner", "trunk"), session(model).run(["upos", "arc", "rel", "ner", "trunk"], feed(b))))
     with torch.no_grad():
         words, root = net.encode(b)
-        layers = net.encoder.layers_of(b["input_ids"], b["attention_mask"], b["shape_ids"])
-        at = b["word_index"].unsqueeze(-1)
-        hidden = torch.cat([layers[i].gather(1, at.expand(-1, -1, words.shape[-1])) for i in TAPPED], -1)
+        trunk = net.encoder(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK)
         keep = b["word_mask"].bool().numpy()
         heads = b["head"].clamp(min=0)
-        diff = {"hidden": hidden.numpy()[keep] - out["hidden"][keep], "upos": net.upos(words).numpy()[keep] - out["upos"][keep],
+        diff = {"trunk": (trunk.numpy() - out["trunk"])[b["attention_mask"].bool().numpy()], "upos": net.upos(words).numpy()[keep] - out["upos"][keep],
                 "arc": net.arc_scores(words, root, b["word_mask"]).numpy()[keep] - out["arc"][keep]}
         rel = net.rel_logits(words, root, heads).argmax(-1).numpy()
     same = np.take_along_axis(out["rel"], heads.numpy()[..., None], 2)[..., 0]
@@ -324,9 +341,7 @@ def main():
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     for path, m in [(out / "model.onnx", model)] + ([(Path(args.fp32), fp32)] if args.fp32 else []):
-        onnx.save(m, str(path) + ".tmp")
-        os.replace(str(path) + ".tmp", path)
-        print(path, os.path.getsize(path))
+        write(m, path)
     shutil.copyfile(encoder_dir() / "vocab.txt", out / "vocab.txt")
     labels.save(out / "labels.json")
 

@@ -11,8 +11,9 @@ from data import SCHEMES
 from wordpiece import SHAPES
 
 NEG = -1e9
-# Layers of the encoder (from 0) whose rows the relation head reads, side by side: the last one knows trees and little else.
-TAPPED = (2, 4)
+WIDTH, HEADS = 384, 12
+# Lower layers of the encoder that relations share with trees and names (`relation.py`).
+TRUNK = 2
 
 
 def encoder_dir():
@@ -65,10 +66,15 @@ class Layer(nn.Module):
         return self.norm2(x + dropout(y, self.p, self.training))
 
 
+def away(mask):
+    """What is added to scores of attention, so that pieces that only fill up a batch [B,T] get none."""
+    return (1.0 - mask[:, None, None, :].float()) * -1e4
+
+
 class Encoder(nn.Module):
     """MiniLM with a shape embedding added to the input of each word's first piece."""
 
-    def __init__(self, vocab=30522, dim=384, layers=6, heads=12, inner=1536, positions=512, p=0.1):
+    def __init__(self, vocab=30522, dim=WIDTH, layers=6, heads=HEADS, inner=1536, positions=512, p=0.1):
         super().__init__()
         self.p = p
         self.tokens = nn.Embedding(vocab, dim)
@@ -77,19 +83,13 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(dim, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dim, heads, inner, p) for _ in range(layers))
 
-    def layers_of(self, ids, mask, shapes):
-        """Rows after each layer."""
+    def forward(self, ids, mask, shapes, layers=None):
+        """Rows after the last layer, or after the first `layers` of them."""
         x = self.tokens(ids) + self.positions.weight[: ids.shape[1]] + self.shapes(shapes)
         x = dropout(self.norm(x), self.p, self.training)
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        rows = []
-        for layer in self.layers:
-            x = layer(x, bias)
-            rows.append(x)
-        return rows
-
-    def forward(self, ids, mask, shapes):
-        return self.layers_of(ids, mask, shapes)[-1]
+        for layer in self.layers[:layers]:
+            x = layer(x, away(mask))
+        return x
 
     def load_minilm(self, folder=None):
         """Copy the published weights; the token type embedding 0 is folded into the positions."""
@@ -133,7 +133,7 @@ class Network(nn.Module):
     `fold` makes one head of it.
     """
 
-    def __init__(self, sizes, arc=256, label=96, dropout=0.2, dim=384, schemes=False):
+    def __init__(self, sizes, arc=256, label=96, dropout=0.2, dim=WIDTH, schemes=False):
         super().__init__()
         self.sizes, self.p = dict(sizes), dropout
         self.encoder = Encoder(dim=dim)

@@ -100,6 +100,25 @@ def save(path, obj):
     os.replace(tmp, path)
 
 
+class Draw:
+    """Batches of one kind without end, pass after pass; `state` goes into a checkpoint."""
+
+    def __init__(self, plan, state=(0, 0)):
+        self.plan, (self.epoch, self.at) = plan, state
+        self.todo = plan(self.epoch)
+
+    def __call__(self):
+        if self.at >= len(self.todo):
+            self.epoch, self.at = self.epoch + 1, 0
+            self.todo = self.plan(self.epoch)
+        self.at += 1
+        return self.todo[self.at - 1]
+
+    @property
+    def state(self):
+        return self.epoch, self.at
+
+
 def plan(enc, trees, names, pieces, rng, share=1.0):
     """Shuffled (kind, indices) batches of one pass; name-only sentences as often as PASSES says, times `share`."""
     often = [(i, share * PASSES[s["source"]]) for i, s in enumerate(names)]

@@ -1,8 +1,10 @@
 //! The network of `data/model/model.onnx`: a small BERT encoder with casing shapes, and heads for tags, lemmas,
-//! trees and names. It computes what the file's graph says (a test compares them), but sentences are not filled up
+//! trees and names; and the layers of `data/model/relation-layers.onnx`, which go on from the lower ones of the
+//! encoder to word vectors for relations: trees and names want other rows than those do. It computes what the graphs of the files say (a test compares them), but sentences are not filled up
 //! to one length, nothing is computed for pieces that no head reads, and relations only for the head that each word
 //! has in the end.
 
+mod layer;
 mod machine;
 mod product;
 mod steps;
@@ -10,9 +12,10 @@ mod weights;
 
 use std::ops::Range;
 
+use layer::{Layer, Linear, Scratch, fill};
 use machine::Machine;
 use product::{Product, ROWS};
-use steps::{AddNorm, Attention, AttentionScratch, Dot, Gelu, Multiply, Norm, Panels, Quantise, Quantiser, Relu};
+use steps::{AddNorm, Dot, Multiply, Norm, Panels, Relu};
 use weights::Weights;
 
 /// Why the network cannot be loaded or run.
@@ -28,8 +31,12 @@ const LAYERS: usize = 6;
 const HEADS: usize = 12;
 /// Numbers in a row of the encoder.
 const WIDTH: usize = 384;
-/// Layers whose rows make up the word vectors, side by side: the last one knows trees and little else.
-const TAPPED: [usize; 2] = [2, 4];
+/// Lower layers of the encoder that the layers of relations go on from.
+const TRUNK: usize = 2;
+/// Layers of relations.
+const RELATION_LAYERS: usize = 4;
+/// Those of them whose rows make up the word vectors, side by side.
+const TAPPED: [usize; 3] = [0, 2, 3];
 /// Width of the word vectors.
 pub const VECTOR_WIDTH: usize = TAPPED.len() * WIDTH;
 
@@ -46,21 +53,6 @@ pub struct Sizes {
     pub names: usize,
 }
 
-/// A product with how its input is brought to bytes.
-struct Linear {
-    quantiser: Quantiser,
-    product: Product,
-}
-
-struct Layer {
-    query_key_value: Linear,
-    out: Linear,
-    up: Linear,
-    down: Linear,
-    after_attention: Norm,
-    after_products: Norm,
-}
-
 /// The loaded network.
 pub struct Network {
     machine: Machine,
@@ -70,6 +62,7 @@ pub struct Network {
     shapes: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+    relation_layers: Vec<Layer>,
     heads: Linear,
     arc: Panels,
     arc_bias: Vec<f32>,
@@ -100,22 +93,17 @@ pub struct Scores {
     vectors: Vec<f32>,
 }
 
-/// Buffers that are used again for each batch.
-#[derive(Default)]
-struct Scratch {
-    bytes: Vec<u8>,
-    wide: Vec<f32>,
-    result: Vec<f32>,
-    attention: AttentionScratch,
-}
-
 impl Network {
-    /// The network of an ONNX file written by `training/export.py`.
+    /// The network of two ONNX files, written by `training/export.py` and, with the layers of relations, by
+    /// `training/relation.py`.
     ///
     /// # Errors
-    /// [`Error`] where the file lacks something or shapes do not fit.
-    pub fn new(file: &'static [u8], sizes: Sizes) -> Result<Self> {
+    /// [`Error`] where the files lack something or shapes do not fit.
+    pub fn new(file: &'static [u8], relations: &[u8], sizes: Sizes) -> Result<Self> {
         let (weights, machine) = (Weights::parse(file)?, Machine::detect());
+        let layers = |weights: &Weights, count: usize| -> Result<Vec<Layer>> {
+            (0..count).map(|index| Layer::new(weights, index, machine)).collect()
+        };
         let (_, width, tokens) = weights.matrix("encoder.tokens.weight")?;
         let heads = Linear::new(&weights, "heads", machine)?;
         let relation = Linear::new(&weights, "rel", machine)?;
@@ -140,7 +128,8 @@ impl Network {
             positions: weights.floats("encoder.positions.weight")?,
             shapes: weights.floats("encoder.shapes.weight")?,
             norm: Norm::new(&weights, "encoder.norm")?,
-            layers: (0..LAYERS).map(|index| Layer::new(&weights, index, machine)).collect::<Result<_>>()?,
+            layers: layers(&weights, LAYERS)?,
+            relation_layers: layers(&Weights::parse(relations)?, RELATION_LAYERS)?,
             heads,
             arc,
             arc_bias,
@@ -155,11 +144,11 @@ impl Network {
         self.machine.takes_threads()
     }
 
-    /// Scores of each sentence of a batch.
+    /// Scores of each sentence of a batch, `with_vectors` for relations or without.
     ///
     /// # Errors
     /// [`Error`] where the network cannot be run.
-    pub fn run(&self, batch: &[&Pieces]) -> Result<Vec<Scores>> {
+    pub fn run(&self, batch: &[&Pieces], with_vectors: bool) -> Result<Vec<Scores>> {
         let mut scratch = Scratch::default();
         let mut sentences = Vec::with_capacity(batch.len());
         let mut start = 0;
@@ -167,7 +156,7 @@ impl Network {
             sentences.push(start..start + pieces.ids.len());
             start += pieces.ids.len();
         }
-        // From the last attention on, only the start (for the root) and the first pieces of words count.
+        // In the end only the start (for the root) and the first pieces of words count.
         let mut picked = Vec::new();
         for (pieces, sentence) in batch.iter().zip(&sentences) {
             picked.push(sentence.start);
@@ -175,16 +164,36 @@ impl Network {
         }
         let all: Vec<usize> = (0..start).collect();
         let mut rows = self.embed(batch);
-        let mut tapped = Vec::with_capacity(TAPPED.len());
+        let mut tapped = Vec::new();
         for (index, layer) in self.layers.iter().enumerate() {
-            let asking = if index + 1 == LAYERS { &picked } else { &all };
-            rows = self.layer(layer, rows, &sentences, asking, &mut scratch)?;
-            if TAPPED.contains(&index) {
-                let chosen = picked.iter().flat_map(|&row| &rows[row * WIDTH..][..WIDTH]);
-                tapped.push(chosen.copied().collect::<Vec<f32>>());
+            if with_vectors && index == TRUNK {
+                tapped = self.tapped(&rows, &sentences, [&all, &picked], &mut scratch)?;
             }
+            let asking = if index + 1 == LAYERS { &picked } else { &all };
+            rows = layer.run(self.machine, &rows, &sentences, asking, &mut scratch)?;
         }
         self.score(batch, &rows, &tapped, &mut scratch)
+    }
+
+    /// The rows `picked` (of `all`) after each of the layers [`TAPPED`], from rows of the trunk.
+    fn tapped(
+        &self,
+        trunk: &[f32],
+        sentences: &[Range<usize>],
+        [all, picked]: [&[usize]; 2],
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Vec<f32>>> {
+        let (mut tapped, mut rows) = (Vec::with_capacity(TAPPED.len()), Vec::new());
+        for (index, layer) in self.relation_layers.iter().enumerate() {
+            let before = if index == 0 { trunk } else { &rows };
+            let is_last = index + 1 == RELATION_LAYERS;
+            rows = layer.run(self.machine, before, sentences, if is_last { picked } else { all }, scratch)?;
+            if TAPPED.contains(&index) {
+                let of_words = |&row: &usize| rows[row * WIDTH..][..WIDTH].iter().copied();
+                tapped.push(if is_last { rows.clone() } else { picked.iter().flat_map(of_words).collect() });
+            }
+        }
+        Ok(tapped)
     }
 
     /// Sums of the embeddings of pieces, positions and shapes, normed; rows of no meaning fill up the last tile.
@@ -212,48 +221,6 @@ impl Network {
         let added = vec![0.0; rows.len()];
         self.machine.run(AddNorm { norm: &self.norm, rows: &mut rows, added: &added });
         rows
-    }
-
-    /// A layer of the encoder; of its result only the rows `asking`.
-    fn layer(
-        &self,
-        layer: &Layer,
-        rows: Vec<f32>,
-        sentences: &[Range<usize>],
-        asking: &[usize],
-        scratch: &mut Scratch,
-    ) -> Result<Vec<f32>> {
-        let Scratch { bytes, wide, result, attention } = scratch;
-        layer.query_key_value.run(self.machine, &rows, bytes, wide)?;
-        let mut kept = Vec::with_capacity((asking.len() + ROWS) * WIDTH);
-        for &row in asking {
-            kept.extend_from_slice(&rows[row * WIDTH..][..WIDTH]);
-        }
-        fill(&mut kept, WIDTH);
-        result.clear();
-        result.resize(kept.len(), 0.0);
-        let (mut first, stride) = (0, layer.query_key_value.product.columns());
-        for sentence in sentences {
-            let count = asking[first..].iter().take_while(|&&row| row < sentence.end).count();
-            self.machine.run(Attention {
-                input: wide,
-                stride,
-                heads: HEADS,
-                head_width: WIDTH / HEADS,
-                sentence: sentence.clone(),
-                asking: &asking[first..first + count],
-                output: &mut result[first * WIDTH..][..count * WIDTH],
-                scratch: attention,
-            });
-            first += count;
-        }
-        layer.out.run(self.machine, result, bytes, wide)?;
-        self.machine.run(AddNorm { norm: &layer.after_attention, rows: &mut kept, added: wide });
-        layer.up.run(self.machine, &kept, bytes, wide)?;
-        self.machine.run(Gelu(wide));
-        layer.down.run(self.machine, wide, bytes, result)?;
-        self.machine.run(AddNorm { norm: &layer.after_products, rows: &mut kept, added: result });
-        Ok(kept)
     }
 
     /// The heads, by the rows of the roots and the words; the word vectors are put together from the rows `tapped`.
@@ -363,7 +330,7 @@ impl Scores {
         self.part(word, self.sizes.upos + self.sizes.feats + self.sizes.lemma, self.sizes.names)
     }
 
-    /// The vectors of all words, one after the other.
+    /// The vectors of all words, one after the other; empty where not asked for.
     pub fn vectors(&self) -> &[f32] {
         &self.vectors
     }
@@ -372,51 +339,4 @@ impl Scores {
         let start = (word + 1) * self.width + start;
         self.rows.get(start..start + count).unwrap_or_default()
     }
-}
-
-impl Linear {
-    fn new(weights: &Weights, name: &str, machine: Machine) -> Result<Self> {
-        let even = format!("{name}.even");
-        let quantiser = Quantiser {
-            even: if weights.has(&even) { Some(weights.floats(&even)?) } else { None },
-            step: weights.float(&format!("{name}.step"))?,
-            zero: weights.byte(&format!("{name}.zero"))?,
-        };
-        let product = Product::new(weights, name, quantiser.zero, machine)?;
-        Ok(Linear { quantiser, product })
-    }
-
-    fn run(&self, machine: Machine, input: &[f32], bytes: &mut Vec<u8>, output: &mut Vec<f32>) -> Result<()> {
-        bytes.resize(input.len(), 0);
-        machine.run(Quantise { quantiser: &self.quantiser, input, output: bytes });
-        self.product.run(machine, bytes, output)
-    }
-}
-
-impl Layer {
-    fn new(weights: &Weights, index: usize, machine: Machine) -> Result<Self> {
-        let linear = |name: &str| Linear::new(weights, &format!("{name}{index}"), machine);
-        let norm = |name: &str| Norm::new(weights, &format!("encoder.layers.{index}.{name}"));
-        Ok(Layer {
-            query_key_value: linear("qkv")?,
-            out: linear("out")?,
-            up: linear("up")?,
-            down: linear("down")?,
-            after_attention: norm("norm1")?,
-            after_products: norm("norm2")?,
-        })
-    }
-}
-
-impl Norm {
-    fn new(weights: &Weights, name: &str) -> Result<Self> {
-        let (weight, bias) = (weights.floats(&format!("{name}.weight"))?, weights.floats(&format!("{name}.bias"))?);
-        Ok(Norm { weight, bias })
-    }
-}
-
-/// Fills up rows to a multiple of [`ROWS`].
-fn fill(rows: &mut Vec<f32>, width: usize) {
-    let count = (rows.len() / width).next_multiple_of(ROWS);
-    rows.resize(count * width, 0.0);
 }

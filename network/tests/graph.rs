@@ -1,10 +1,11 @@
-//! The network against the graph of the model file as another runtime computes it.
+//! The network against the graphs of the model files as another runtime computes them.
 
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 use tidings_network::{Network, Pieces, Sizes, VECTOR_WIDTH};
 
 const FILE: &[u8] = include_bytes!("../../data/model/model.onnx");
+const RELATIONS: &[u8] = include_bytes!("../../data/model/relation-layers.onnx");
 
 /// Two sentences of word pieces, the second of which has words of several pieces.
 fn sentences() -> [Pieces; 2] {
@@ -22,24 +23,42 @@ fn sentences() -> [Pieces; 2] {
     ]
 }
 
+fn models() -> [rten::Model; 2] {
+    [FILE, RELATIONS].map(|file| rten::Model::load_static_slice(file).expect("an ONNX file"))
+}
+
 fn column(numbers: &[i32]) -> rten::Value {
     NdTensor::from_data([1, numbers.len()], numbers.to_vec()).into()
 }
 
-/// The outputs of the graph for one sentence.
-fn by_graph(model: &rten::Model, pieces: &Pieces) -> [rten::Value; 7] {
-    let ones = |count: usize| vec![1; count];
+fn ones(count: usize) -> rten::Value {
+    column(&vec![1; count])
+}
+
+/// The outputs of the graphs for one sentence.
+fn by_graph([model, relations]: &[rten::Model; 2], pieces: &Pieces) -> [rten::Value; 7] {
     let inputs = [
         ("input_ids", column(&pieces.ids)),
-        ("attention_mask", column(&ones(pieces.ids.len()))),
+        ("attention_mask", ones(pieces.ids.len())),
         ("shape_ids", column(&pieces.shapes)),
         ("word_index", column(&pieces.first)),
-        ("word_mask", column(&ones(pieces.first.len()))),
+        ("word_mask", ones(pieces.first.len())),
     ];
+    let [upos, feats, lemma, names, arcs, trunk, deprels] =
+        run(model, inputs, ["upos", "feats", "lemma", "ner", "arc", "trunk", "rel"]);
+    let inputs = [("rows", trunk), ("attention_mask", ones(pieces.ids.len())), ("word_index", column(&pieces.first))];
+    let [vectors] = run(relations, inputs, ["vectors"]);
+    [upos, feats, lemma, names, arcs, vectors, deprels]
+}
+
+fn run<const N: usize, const M: usize>(
+    model: &rten::Model,
+    inputs: [(&str, rten::Value); N],
+    outputs: [&str; M],
+) -> [rten::Value; M] {
     let node = |name: &str| model.node_id(name).expect("a node of the graph");
     let inputs = inputs.into_iter().map(|(name, value)| (node(name), value.into())).collect();
-    let outputs = ["upos", "feats", "lemma", "ner", "arc", "hidden", "rel"].map(node);
-    model.run_n(inputs, outputs, None).expect("the graph runs")
+    model.run_n(inputs, outputs.map(node), None).expect("the graph runs")
 }
 
 fn table<T: Clone>(value: rten::Value) -> NdTensor<T, 3>
@@ -53,13 +72,13 @@ where
 
 #[test]
 fn it_computes_what_the_graph_says() {
-    let model = rten::Model::load_static_slice(FILE).expect("an ONNX file");
+    let models = models();
     let sentences = sentences();
-    let outputs = sentences.each_ref().map(|pieces| by_graph(&model, pieces));
+    let outputs = sentences.each_ref().map(|pieces| by_graph(&models, pieces));
     let width = |index: usize| table::<f32>(outputs[0][index].clone()).shape()[2];
     let sizes = Sizes { upos: width(0), feats: width(1), lemma: width(2), names: width(3) };
-    let network = Network::new(FILE, sizes).expect("a model of Tidings");
-    let scores = network.run(&[&sentences[0], &sentences[1]]).expect("runs");
+    let network = Network::new(FILE, RELATIONS, sizes).expect("a model of Tidings");
+    let scores = network.run(&[&sentences[0], &sentences[1]], true).expect("runs");
     for ((pieces, outputs), scores) in sentences.iter().zip(outputs).zip(&scores) {
         let words = pieces.first.len();
         let [upos, feats, lemma, names, arcs, vectors, relations] = outputs;
@@ -95,14 +114,16 @@ fn near(own: &[f32], graph: Vec<f32>, most: f32) {
 fn a_sentence_scores_the_same_alone_and_beside_others() {
     let sentences = sentences();
     let sizes = Sizes { upos: 17, feats: 100, lemma: 100, names: 15 };
-    let network = Network::new(FILE, sizes);
+    let network = Network::new(FILE, RELATIONS, sizes);
     assert!(network.is_err(), "classes that do not fit the file are refused");
-    let model = rten::Model::load_static_slice(FILE).expect("an ONNX file");
-    let outputs = by_graph(&model, &sentences[0]);
+    let models = models();
+    let outputs = by_graph(&models, &sentences[0]);
     let width = |index: usize| table::<f32>(outputs[index].clone()).shape()[2];
     let sizes = Sizes { upos: width(0), feats: width(1), lemma: width(2), names: width(3) };
-    let network = Network::new(FILE, sizes).expect("a model of Tidings");
-    let alone = network.run(&[&sentences[1]]).expect("runs");
-    let beside = network.run(&[&sentences[0], &sentences[1]]).expect("runs");
+    let network = Network::new(FILE, RELATIONS, sizes).expect("a model of Tidings");
+    let alone = network.run(&[&sentences[1]], true).expect("runs");
+    let beside = network.run(&[&sentences[0], &sentences[1]], true).expect("runs");
     assert!(alone[0].arcs == beside[1].arcs && alone[0].vectors() == beside[1].vectors());
+    let without = network.run(&[&sentences[1]], false).expect("runs");
+    assert!(alone[0].arcs == without[0].arcs && without[0].vectors().is_empty());
 }

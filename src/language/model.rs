@@ -1,5 +1,5 @@
 //! The neural model: words of sentences come in, the scores of its heads go out, a batch at a time. The model
-//! file is `data/model/model.onnx`; `training/README.md` says how it was made.
+//! files are `data/model/model.onnx` and `relation-layers.onnx`; `training/README.md` says how it was made.
 
 use tidings_network::{Network, Pieces, Scores, Sizes};
 
@@ -25,7 +25,9 @@ impl Model {
             lemma: labels.lemma.len(),
             names: labels.names.len(),
         };
-        let network = Network::new(include_bytes!("../../data/model/model.onnx"), sizes).map_err(model_error)?;
+        let relations = include_bytes!("../../data/model/relation-layers.onnx");
+        let network = Network::new(include_bytes!("../../data/model/model.onnx"), relations, sizes);
+        let network = network.map_err(model_error)?;
         Ok(Model { network, vocabulary, labels })
     }
 
@@ -61,9 +63,9 @@ impl Model {
         pieces
     }
 
-    /// Runs the network on a batch.
-    pub(super) fn run(&self, batch: &[&Pieces]) -> Result<Vec<Scores>> {
-        self.network.run(batch).map_err(model_error)
+    /// Runs the network on a batch, with word vectors or without.
+    pub(super) fn run(&self, batch: &[&Pieces], with_vectors: bool) -> Result<Vec<Scores>> {
+        self.network.run(batch, with_vectors).map_err(model_error)
     }
 
     /// The best relation of each word to its head (`None` for the root), as a class.

@@ -157,7 +157,7 @@ impl Reader {
             let mut decoded = Vec::with_capacity(units.len());
             for batch in batches(units) {
                 let pieces: Vec<&Pieces> = batch.iter().map(|unit| &unit.pieces).collect();
-                for (unit, scores) in batch.iter().zip(self.model.run(&pieces)?) {
+                for (unit, scores) in batch.iter().zip(self.model.run(&pieces, self.keep_vectors)?) {
                     let words = words.get(unit.words.clone()).unwrap_or_default();
                     decoded.push(self.decode(text, words, &scores)?);
                 }
@@ -199,8 +199,7 @@ impl Reader {
             }
         });
         let names = decode::names(&name_scores, &labels.names, &labels.transitions);
-        let vectors = if self.keep_vectors { scores.vectors().to_vec() } else { Vec::new() };
-        Ok(Decoded { tokens: tokens.collect(), names, certainty, vectors })
+        Ok(Decoded { tokens: tokens.collect(), names, certainty, vectors: scores.vectors().to_vec() })
     }
 }
 

@@ -2,7 +2,7 @@
 //! the text and in the parse, and a row of numbers for what is known beside the word vectors.
 //!
 //! In: a sentence and two of its mentions. Out: their [`Way`] and a row by a [`Layout`], which is that of
-//! `descriptors` in `training/relation.py`.
+//! `descriptors` in `training/pairs.py`.
 
 use std::collections::HashMap;
 

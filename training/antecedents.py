@@ -1,0 +1,101 @@
+"""Fit `data/lexicon/antecedents.toml`: which antecedent a pronoun has.
+
+The product lists for each pronoun what it might stand for, with features (`tidings mentions --antecedents`). Where an
+annotated claim has the pronoun as its subject or object, the right candidates are those that the article calls what the claim
+does. A log-linear model with some weights for each kind of pronoun is fitted on articles that are not held out. Prints how often the first candidate is right, and how often one is taken.
+"""
+import argparse
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import torch
+
+from data import add_paths
+from pairs import documents, run_product
+
+HEAD = """# What tells which antecedent a pronoun of the third person has: weights of features, by kind of pronoun. The likeliest
+# candidate by the sum of its weights is taken where its share among all is at least `least`.
+# Written by training/antecedents.py from annotated articles; src/mention/coreference/antecedent.rs says what the features are.
+"""
+
+
+def questions(args):
+    """(class, held, [features of a candidate], [is it right?]) of the pronouns whose antecedent is annotated."""
+    texts = [d for d in documents(args.shared, args.tidings, tests=False) if d[4] is not None]
+    asked = defaultdict(dict)
+    for q in run_product(args.tidings, [d[2] for d in texts], "mentions", "--antecedents"):
+        asked[q["article"]][q["start"], q["end"]] = q
+    for source, held, article, claims, gold in texts:
+        seen = {}
+        for claim, *spans in claims:
+            for name, span in zip((claim["s"], claim["o"]), spans):
+                seen.setdefault(tuple(span), set()).add(name)
+        for span, names in sorted(seen.items()):
+            q = asked[article["id"]].get(span)
+            if q and q["candidates"]:
+                called = lambda name: gold.resolve({"name": name, "text": name, "wikidata": None})
+                # Of several together each is right, if the claims name each.
+                right = [all(called(x) & names for x in c.get("members") or [c["name"]]) for c in q["candidates"]]
+                yield q["class"], held, [c["features"] for c in q["candidates"]], right
+
+
+def fit(asked, penalty, own):
+    """Weights of each class: those that all classes share, and what a class has of its own (`own` times the penalty)."""
+    classes, names = (sorted(x) for x in ({q[0] for q in asked}, {f for q in asked for c in q[2] for f in c}))
+    column = {n: i for i, n in enumerate(names)}
+    rows, owner, kind, right = [], [], [], []
+    for n, (of_class, _, features, good) in enumerate(asked):
+        for c, ok in zip(features, good):
+            row = torch.zeros(len(names))
+            for f, v in c.items():
+                row[column[f]] = v
+            rows.append(row), owner.append(n), kind.append(classes.index(of_class)), right.append(ok)
+    x, owner, kind, right = torch.stack(rows), torch.tensor(owner), torch.tensor(kind), torch.tensor(right)
+    shared, apart = torch.zeros(len(names), requires_grad=True), torch.zeros(len(classes), len(names), requires_grad=True)
+    opt = torch.optim.LBFGS([shared, apart], max_iter=300, line_search_fn="strong_wolfe")
+
+    def log_sum(values, keep):
+        top = torch.full((len(asked),), -1e9).scatter_reduce(0, owner[keep], values[keep], "amax")
+        return top + torch.zeros(len(asked)).index_add(0, owner[keep], (values[keep] - top[owner[keep]]).exp()).log()
+
+    def step():
+        opt.zero_grad()
+        values = (x * (shared + apart)[kind]).sum(1)
+        loss = (log_sum(values, torch.ones_like(right)) - log_sum(values, right)).sum()
+        loss = loss + penalty * (shared ** 2).sum() + own * penalty * (apart ** 2).sum()
+        loss.backward()
+        return loss
+    opt.step(step)
+    return {k: {n: round(v, 2) for n, v in zip(names, w) if abs(v) >= 0.005} for k, w in zip(classes, (shared + apart).tolist())}
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_paths(ap)
+    ap.add_argument("--tidings", default="tidings", help="the product's binary")
+    ap.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "data/lexicon/antecedents.toml")
+    ap.add_argument("--penalty", type=float, default=0.5)
+    ap.add_argument("--own", type=float, default=2.0, help="how much more weights cost that a kind of pronoun has for itself")
+    ap.add_argument("--least", type=float, default=0.4)
+    args = ap.parse_args()
+    asked = list(questions(args))
+    lines, tables = [HEAD + f"\nleast = {args.least}\n"], defaultdict(Counter)
+    fitted = fit([q for q in asked if not q[1] and any(q[3])], args.penalty, args.own)
+    for kind, weights in fitted.items():
+        lines.append(f"\n[weight.{kind}]\n" + "".join(f'"{n}" = {v}\n' for n, v in sorted(weights.items(), key=lambda x: -x[1])))
+        for _, held, features, right in (q for q in asked if q[0] == kind):
+            values = torch.tensor([sum(weights.get(f, 0) * v for f, v in c.items()) for c in features])
+            share, best = values.softmax(0).max(0)
+            t = tables[kind, held]
+            t.update({"asked": 1, "first right": right[best], "any right": any(right), "taken": share.item() >= args.least,
+                      "taken and right": share.item() >= args.least and right[best]})
+    args.out.write_text("".join(lines), encoding="utf-8")
+    print("| pronoun | | asked | right one among them | first right | taken | of these right |\n|---|---|---|---|---|---|---|")
+    for (kind, held), t in sorted(tables.items()):
+        of = lambda a, b: f"{100 * t[a] / max(t[b], 1):.1f}"
+        print(f"| {kind} | {'held out' if held else 'fitted'} | {t['asked']} | {of('any right', 'asked')} | {of('first right', 'asked')} | "
+              f"{of('taken', 'asked')} | {of('taken and right', 'taken')} |")
+
+
+if __name__ == "__main__":
+    main()
