@@ -217,7 +217,8 @@ impl Tidings {
         let attributions = Attributions::build(document, &mentions, &self.cues);
         let speaker_of = |sentence, word| attributions.speaker_of(sentence, word).map(|source| source.mention);
         let spoken_for = relation::attribution::bodies_spoken_for(document, &mentions, &self.cues);
-        let body_of = |speaker: usize| spoken_for.get(&speaker).copied();
+        let led = nominal::bodies_led(document, &mentions, &self.roles);
+        let body_of = |speaker: usize| spoken_for.get(&speaker).or_else(|| led.get(&speaker)).copied();
         mention::coreference::link_first_person(&mut mentions, document, &self.knowledge, &speaker_of, &body_of);
         mentions
     }
@@ -244,6 +245,10 @@ impl Tidings {
         let proposals = self.head.propose(document, mentions)?;
         let mut found = self.frames.extract(document, mentions, knowledge, attempts);
         let mentions = &*mentions;
+        let is_past = |c: &&Extraction| nominal::is_past(document, mentions, &self.roles, c);
+        let told: Vec<&Extraction> = found.iter().chain(&of_nouns).filter(|c| !is_past(c)).collect();
+        let implied = self.frames.extract_implied(document, mentions, knowledge, &told);
+        found.extend(implied);
         // What frames and noun phrases leave open, the relation head is asked about.
         let pair = |c: &Extraction| (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
         let known = found.iter().chain(&of_nouns).map(pair).collect();
@@ -253,10 +258,6 @@ impl Tidings {
         if self.with_open_claims {
             found.extend(relation::open::extract(document, mentions, &self.cues, &known));
         }
-        let is_past = |c: &&Extraction| nominal::is_past(document, mentions, &self.roles, c);
-        let known: Vec<&Extraction> = found.iter().chain(&of_nouns).filter(|c| !is_past(c)).collect();
-        let implied = self.frames.extract_implied(document, mentions, knowledge, &known);
-        found.extend(implied);
         relation::attribute(&attributions, mentions, &self.cues, &mut found);
         let times = Times::build(document, article.published.as_deref(), &self.calendar, &self.cues);
         for claim in &mut found {

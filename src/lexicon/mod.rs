@@ -1,5 +1,6 @@
 //! Knowledge as data: the typed, validated form of the files under `data/` and `ontology/`.
 
+mod antecedents;
 mod calendar;
 mod calibration;
 mod cues;
@@ -22,6 +23,7 @@ mod roles;
 pub mod vocab;
 pub mod word_list;
 
+pub use antecedents::Antecedents;
 pub use calendar::{Calendar, Role, Unit};
 pub use calibration::{Calibration, Factor, FactorKind, Judgement};
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};

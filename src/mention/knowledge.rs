@@ -1,7 +1,7 @@
 //! The word lists that mention detection and coreference read.
 
 use crate::error::Result;
-use crate::lexicon::{Demonyms, FirstNames, Nouns, Pronouns, State};
+use crate::lexicon::{Antecedents, Demonyms, FirstNames, Nouns, Pronouns, State};
 
 /// Nouns, pronouns, given names and states.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct Knowledge {
     pub pronouns: Pronouns,
     /// Given names by gender.
     pub first_names: FirstNames,
+    /// What tells which antecedent a pronoun has.
+    pub antecedents: Antecedents,
     demonyms: &'static Demonyms,
 }
 
@@ -25,6 +27,7 @@ impl Knowledge {
             nouns: Nouns::embedded()?,
             pronouns: Pronouns::embedded()?,
             first_names: FirstNames::embedded()?,
+            antecedents: Antecedents::embedded()?,
             demonyms: Demonyms::embedded(),
         })
     }

@@ -84,6 +84,8 @@ pub struct Mentions {
     pub mentions: Vec<Mention>,
     /// In order of their first mention.
     pub chains: Vec<Chain>,
+    /// What the pronouns of the third person might stand for.
+    pub considered: Vec<coreference::Considered>,
     by_head: HashMap<(usize, usize), usize>,
 }
 
@@ -95,7 +97,7 @@ impl Mentions {
             by_head.extend(mention.tokens.clone().map(|token| ((mention.sentence, token), index)));
         }
         by_head.extend(mentions.iter().enumerate().map(|(index, m)| ((m.sentence, m.head), index)));
-        Mentions { mentions, chains, by_head }
+        Mentions { mentions, chains, considered: Vec::new(), by_head }
     }
 
     /// The mention whose head is word `token` of sentence `sentence`, or the name that has this word inside.

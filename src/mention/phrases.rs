@@ -26,7 +26,7 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
             all.push(mention);
         }
     }
-    Mentions::new(all, chains)
+    Mentions { considered: mentions.considered, ..Mentions::new(all, chains) }
 }
 
 /// The mention at word `head` of sentence `index`; where there is none, the clause that the word heads becomes one.

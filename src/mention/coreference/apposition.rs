@@ -230,7 +230,14 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         || kinds.0 == MentionKind::Name
             && mention.entity_type == EntityType::Person
             && matches!(words.upos(other.head), Upos::Adj | Upos::Num);
-    if !(types_agree && fm.is_plural == fh.is_plural)
+    // "Two Kings" is one brewery.
+    let is_plural_body = |x: usize| {
+        let mention = &clusters.mentions[x];
+        let is_body = mention.kind == MentionKind::Name && mention.entity_type == EntityType::Organization;
+        is_body && clusters.features[x].is_plural
+    };
+    let numbers_agree = fm.is_plural == fh.is_plural || is_plural_body(m) || is_plural_body(host);
+    if !(types_agree && numbers_agree)
         && let Some(outer) = outer_host(clusters, m, host)
     {
         clusters.link(m, outer, "apposition");
@@ -242,7 +249,7 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
     if words.deprel(mention.head) == Deprel::Conj && (kinds.0 == kinds.1 || mention.entity_type != EntityType::Person) {
         return;
     }
-    if !types_agree || fm.is_plural != fh.is_plural || is_listed || (both_names && is_place) {
+    if !types_agree || !numbers_agree || is_listed || (both_names && is_place) {
         return;
     }
     clusters.link(m, host, "apposition");
@@ -257,8 +264,8 @@ fn is_agent_of_body(clusters: &Clusters<'_>, noun: usize, name: usize) -> bool {
         && clusters.knowledge.nouns.is_agent(&clusters.features[noun].lemma)
 }
 
-/// "the union representing the pilots, ALPA,": where the name cannot be the noun beside it, the definite noun of its type
-/// on whose clause or phrase that noun hangs.
+/// "the union representing the pilots, ALPA,", "a brewery from Oslo, Two Kings,": where the name cannot be the noun beside
+/// it, the noun of its type on whose clause, or on whose phrase for a place, that noun hangs.
 fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
     let (words, name) = (clusters.words(m), &clusters.mentions[m]);
     let is_apart = name.tokens.start.checked_sub(1).is_some_and(|i| words.form(i) == ",");
@@ -282,12 +289,15 @@ fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
         let Some(outer) = clusters.at(name.sentence, at) else { continue };
         let other = &clusters.mentions[outer];
         let is_clause_host = words.dependents(at).any(|d| matches!(words.deprel(d), Deprel::Acl | Deprel::AclRelcl));
+        let is_behind_place = matches!(clusters.mentions[host].entity_type, EntityType::Place | EntityType::Country)
+            && name.entity_type == EntityType::Organization;
+        let definiteness = clusters.features[outer].definiteness;
         let fits = other.kind == MentionKind::Nominal
             && is_type_of(other.entity_type, name.entity_type)
-            && clusters.features[outer].definiteness == Definiteness::Definite
+            && (definiteness == Definiteness::Definite || is_behind_place && definiteness == Definiteness::Indefinite)
             && !clusters.features[outer].is_plural;
         let is_free = !clusters.is_named(clusters.cluster(outer));
-        return (fits && is_free && is_clause_host).then_some(outer);
+        return (fits && is_free && (is_clause_host || is_behind_place)).then_some(outer);
     }
     None
 }

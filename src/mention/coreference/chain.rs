@@ -25,7 +25,7 @@ impl Clusters<'_> {
                 _ => "same chain",
             };
         }
-        Mentions::new(mentions, chains)
+        Mentions { considered: self.considered, ..Mentions::new(mentions, chains) }
     }
 
     fn chain(&self, cluster: &[usize], number: &[usize]) -> Chain {

@@ -2,6 +2,7 @@
 //! from the surest to the boldest, each in a file of its own; every link bears the name of its rule. Wrong links
 //! cost more than missing ones, so that a rule that is not sure leaves the mention alone.
 
+mod antecedent;
 mod apposition;
 mod chain;
 mod description;
@@ -18,6 +19,7 @@ use super::{Gender, Knowledge, Mention, MentionKind, Mentions};
 use crate::document::Document;
 use crate::lexicon::EntityType;
 
+pub use antecedent::{Candidate, Considered};
 pub use speakers::{join, link_first_person};
 
 /// Joins mentions into chains.
@@ -45,6 +47,8 @@ struct Clusters<'a> {
     rules: Vec<Option<&'static str>>,
     /// For plural mentions: one mention of each thing that they stand for together.
     members: Vec<Vec<usize>>,
+    /// What pronouns of the third person might stand for.
+    considered: Vec<Considered>,
 }
 
 impl<'a> Clusters<'a> {
@@ -60,6 +64,7 @@ impl<'a> Clusters<'a> {
             clusters: (0..mentions.len()).map(|i| vec![i]).collect(),
             rules: vec![None; mentions.len()],
             members: vec![Vec::new(); mentions.len()],
+            considered: Vec::new(),
         }
     }
 

@@ -1,8 +1,9 @@
-//! Pronouns: among the things mentioned in this and the last sentences that agree in number, gender and kind,
-//! the most prominent one (subjects before objects, near before far), unless syntax forbids it.
+//! Pronouns: among the things mentioned in this and the last sentences that agree in number, gender and kind, and that
+//! syntax does not forbid, the likeliest one ([`antecedent`]).
 
 use super::Clusters;
-use super::surroundings::{is_at_odds, is_body, is_enacted, is_judged, prosecutes, represented};
+use super::antecedent::{self, Candidate};
+use super::surroundings::{is_at_odds, is_body, is_enacted, prosecutes};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
@@ -13,20 +14,6 @@ use crate::mention::words::Role;
 const REACH: usize = 2;
 /// How far back a personal pronoun may point to the only person in question.
 const FAR_REACH: usize = 6;
-/// A pronoun stays alone when the second best antecedent is this near.
-const MARGIN: f32 = 0.05;
-
-/// What a state or body loses as antecedent of an "it" that somebody rejects, condemns or supports.
-const JUDGED_BODY: f32 = 0.7;
-/// What a mention inside the phrase of another thing loses as antecedent of "it".
-const INSIDE_PHRASE: f32 = 0.2;
-
-/// What whoever is represented gains as antecedent in what the representative says.
-const REPRESENTED: f32 = 1.0;
-
-/// A pronoun stays alone when its best antecedent is worth less.
-const LEAST: f32 = 0.5;
-
 pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let Some(pronoun) = clusters.features[m].pronoun else { continue };
@@ -41,30 +28,33 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     }
 }
 
-/// Antecedents of pronoun `m` with their scores, those of clusters that have a mention within `reach` sentences.
-fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize) -> Vec<(f32, usize)> {
+/// Antecedents of pronoun `m`: those of clusters that have a mention within `reach` sentences.
+fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize) -> Vec<Candidate> {
     let first = clusters.mentions[m].sentence.saturating_sub(reach);
     let near = (0..m).rev().take_while(|&x| clusters.mentions[x].sentence >= first);
     let mut ids: Vec<usize> = near.map(|x| clusters.cluster_of[x]).filter(|&id| id != clusters.cluster_of[m]).collect();
     ids.sort_unstable();
     ids.dedup();
-    ids.into_iter().filter_map(|id| score(clusters, id, m, pronoun, reach)).collect()
+    ids.into_iter().filter_map(|id| candidate(clusters, id, m, pronoun, reach)).collect()
 }
 
 fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
     // "Its parliament approved it": what "its" takes up is out, and nothing is likelier than the sentence's own things.
     let is_beside_owned = pronoun.antecedent == Antecedent::Thing && owner_of_subject(clusters, m).is_some();
-    let mut scored = antecedents(clusters, m, pronoun, if is_beside_owned { 0 } else { REACH });
-    if scored.is_empty() && pronoun.antecedent == Antecedent::Person {
+    let mut candidates = antecedents(clusters, m, pronoun, if is_beside_owned { 0 } else { REACH });
+    if candidates.is_empty() && pronoun.antecedent == Antecedent::Person {
         // Farther back only where nobody else is in question.
-        scored = antecedents(clusters, m, pronoun, FAR_REACH);
-        scored.truncate(if scored.len() > 1 { 0 } else { 1 });
+        candidates = antecedents(clusters, m, pronoun, FAR_REACH);
+        candidates.truncate(if candidates.len() > 1 { 0 } else { 1 });
     }
-    let coordination = (pronoun.is_plural == Some(true)).then(|| coordination(clusters, m)).flatten();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
-    if let Some((value, members)) = coordination
-        && scored.first().is_none_or(|(best, _)| value > *best)
-    {
+    if pronoun.is_plural == Some(true) {
+        candidates.extend(coordination(clusters, m, pronoun));
+    }
+    let considered = antecedent::weigh(clusters, m, pronoun, candidates);
+    let chosen = considered.chosen().map(|candidate| (candidate.mention, candidate.members.clone()));
+    clusters.considered.push(considered);
+    let Some((antecedent, members)) = chosen else { return };
+    if !members.is_empty() {
         let earlier = (0..m).rev().find(|&e| {
             clusters.members[e].len() == members.len()
                 && clusters.members[e].iter().all(|&x| members.iter().any(|&y| clusters.same(x, y)))
@@ -75,10 +65,6 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
         clusters.members[m] = members;
         return;
     }
-    let Some(&(best, antecedent)) = scored.first() else { return };
-    if best < LEAST || scored.get(1).is_some_and(|(second, _)| best - second < MARGIN) {
-        return;
-    }
     let rule = match clusters.features[m].role {
         Role::Possessor => "possessive pronoun",
         _ => "pronoun",
@@ -86,58 +72,30 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
     clusters.link(m, antecedent, rule);
 }
 
-/// How good the cluster is as antecedent of pronoun `m`, with its mention that speaks for it most.
-fn score(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: usize) -> Option<(f32, usize)> {
+/// The cluster as antecedent of pronoun `m`, with its mention that speaks for it most; `None` where it cannot be one.
+fn candidate(clusters: &Clusters<'_>, id: usize, m: usize, pronoun: Pronoun, reach: usize) -> Option<Candidate> {
     let cluster = &clusters.clusters[id];
-    let (agreement, entity_type) = agreement(clusters, cluster, pronoun)?;
-    if cluster.iter().any(|&x| is_forbidden(clusters, x, m, pronoun)) {
+    let (fit, entity_type) = agreement(clusters, cluster, pronoun)?;
+    if cluster.iter().any(|&x| is_forbidden(clusters, x, m, pronoun)) || prosecutes(clusters, cluster, m) {
         return None;
     }
-    let before: Vec<usize> = cluster.iter().copied().filter(|&x| x < m).collect();
     // "Ukrainian" in "the Ukrainian president" is nothing to point at, save by "its".
-    let is_in_sight = |&&x: &&usize| {
+    let is_in_sight = |&x: &usize| {
         clusters.words(x).upos(clusters.mentions[x].head) != Upos::Adj || clusters.features[m].role == Role::Possessor
     };
-    let best = before
-        .iter()
-        .filter(is_in_sight)
-        .filter_map(|&x| Some((salience(clusters, x, m, reach)?, x)))
+    let before = cluster.iter().copied().filter(|&x| x < m).filter(is_in_sight);
+    let (_, mention) = before
+        .filter_map(|x| Some((salience(clusters, x, m, reach)?, x)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-    let kinds = cluster.iter().map(|&x| clusters.mentions[x].kind);
     if pronoun.gender.is_some() && cluster.iter().all(|&x| is_predicate(clusters, x)) {
         return None;
     }
-    if prosecutes(clusters, cluster, m) {
+    let is_thing = pronoun.antecedent == Antecedent::Thing;
+    if is_thing && (is_at_odds(clusters, m, entity_type) || is_enacted(clusters, m) && is_body(entity_type)) {
         return None;
     }
-    let mut value = best.0 + agreement + 0.5 * (before.len() as f32).ln();
-    if represented(clusters, m).is_some_and(|owner| cluster.contains(&owner)) {
-        value += REPRESENTED;
-    }
-    if clusters.is_named(cluster) {
-        value += 0.2;
-    }
-    if kinds.into_iter().all(|kind| kind == MentionKind::Pronoun) {
-        value -= 0.4;
-    }
-    if pronoun.antecedent == Antecedent::Thing
-        && (is_at_odds(clusters, m, entity_type) || is_enacted(clusters, m) && is_body(entity_type))
-    {
-        return None;
-    }
-    if pronoun.antecedent == Antecedent::Thing && is_body(entity_type) && is_judged(clusters, m) {
-        value -= JUDGED_BODY;
-    }
-    if pronoun.antecedent == Antecedent::Thing && is_inside_phrase(clusters, best.1) {
-        value -= INSIDE_PHRASE;
-    }
-    if pronoun.antecedent == Antecedent::Thing
-        && matches!(clusters.features[m].role, Role::Subject | Role::Possessor)
-        && matches!(entity_type, EntityType::Organization | EntityType::Country)
-    {
-        value += 0.3;
-    }
-    Some((value, best.1))
+    let features = antecedent::describe(clusters, mention, m, fit, entity_type);
+    Some(Candidate { mention, members: Vec::new(), features, probability: 0.0 })
 }
 
 /// "X was elected member of the board", "X serves as a member of the board": the board member is said of X, not one more person.
@@ -149,7 +107,7 @@ fn is_predicate(clusters: &Clusters<'_>, x: usize) -> bool {
 }
 
 /// "the constitution of Norway": what stands inside a phrase for something else is seldom meant.
-fn is_inside_phrase(clusters: &Clusters<'_>, x: usize) -> bool {
+pub(super) fn is_inside_phrase(clusters: &Clusters<'_>, x: usize) -> bool {
     let (words, head) = (clusters.words(x), clusters.mentions[x].head);
     words.deprel(head) == Deprel::Nmod && words.preposition(head).is_some()
 }
@@ -341,9 +299,9 @@ pub(super) fn salience(clusters: &Clusters<'_>, x: usize, m: usize, reach: usize
 }
 
 /// "A and B … they": a coordination of two or more actors before the pronoun.
-fn coordination(clusters: &Clusters<'_>, m: usize) -> Option<(f32, Vec<usize>)> {
+fn coordination(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun) -> Option<Candidate> {
     let sentence = clusters.mentions[m].sentence;
-    let mut best: Option<(f32, Vec<usize>)> = None;
+    let mut best: Option<(f32, usize, Vec<usize>)> = None;
     for x in (0..m).rev() {
         let mx = &clusters.mentions[x];
         if mx.sentence + 1 < sentence {
@@ -364,17 +322,19 @@ fn coordination(clusters: &Clusters<'_>, m: usize) -> Option<(f32, Vec<usize>)> 
         if members.len() < 2 || !members.iter().all(is_actor) || includes_pronoun {
             continue;
         }
-        let pronoun = clusters.features[m].pronoun?;
         if members.iter().any(|&c| is_forbidden(clusters, c, m, pronoun)) {
             continue;
         }
         if let Some(value) = salience(clusters, x, m, 1)
-            && best.as_ref().is_none_or(|(best, _)| value + 0.6 > *best)
+            && best.as_ref().is_none_or(|(best, ..)| value > *best)
         {
-            best = Some((value + 0.6, members));
+            best = Some((value, x, members));
         }
     }
-    best
+    let (_, mention, members) = best?;
+    let mut features = antecedent::describe(clusters, mention, m, 0.0, EntityType::Group);
+    features.push(("together", 1.0));
+    Some(Candidate { mention, members, features, probability: 0.0 })
 }
 
 /// "I … my" inside one quotation, or outside any in one paragraph, are one speaker.

@@ -8,7 +8,7 @@ use crate::mention::{Chain, Knowledge, MentionKind, Mentions};
 
 /// Joins first-person pronouns inside quotations with the chain of the one who utters them. `speaker_of` gives for
 /// a sentence and a word the mention that says it, `body_of` for a speaker the body in whose name they speak. "I" is
-/// the speaker; "we" is a speaking body or group or that of a spokesperson, and of another person it keeps a chain of its
+/// the speaker; "we" is a speaking body or group or that of a spokesperson or leader, and of another person it keeps a chain of its
 /// own with the speaker as member.
 pub fn link_first_person(
     mentions: &mut Mentions,

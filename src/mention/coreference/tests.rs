@@ -513,3 +513,30 @@ fn a_body_may_be_an_operator() {
     assert_eq!(chains(&rows("operator")), ["Halden Ferries: rival operator (first), Halden Ferries (apposition)"]);
     assert!(chains(&rows("teacher")).is_empty());
 }
+
+#[test]
+fn a_body_behind_the_place_of_its_description() {
+    let rows = "A a DET 2 det
+        brewery brewery NOUN 10 nsubj:pass Number=Sing
+        from from ADP 4 case
+        Oslo Oslo PROPN 2 nmod Number=Sing B-GPE
+        , , PUNCT 7 punct
+        Two two NUM 7 nummod _ B-ORG
+        Kings King PROPN 4 appos Number=Plur I-ORG
+        , , PUNCT 2 punct
+        was be AUX 10 aux:pass
+        named name VERB 0 root
+        . . PUNCT 10 punct
+
+        Its its PRON 2 nmod:poss Gender=Neut|Number=Sing|Person=3|Poss=Yes|PronType=Prs
+        editor editor NOUN 3 nsubj Number=Sing
+        left leave VERB 0 root";
+    let document = document(rows);
+    let mentions = read(&document, &Knowledge::embedded().expect("the built-in lists are well-formed"));
+    let chain = |sentence, token| &mentions.chain_of(mentions.at(sentence, token).expect("a mention")).name;
+    assert_eq!([chain(0, 1), chain(1, 0)], ["Two Kings", "Two Kings"]);
+    let considered =
+        mentions.considered.iter().find(|c| mentions.mentions[c.pronoun].sentence == 1).expect("a pronoun");
+    let total: f32 = considered.candidates.iter().map(|candidate| candidate.probability).sum();
+    assert!((total - 1.0).abs() < 1e-5 && considered.class == "its");
+}

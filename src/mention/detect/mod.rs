@@ -2,6 +2,7 @@
 //! adjectives that mean a state, noun phrases and pronouns. One mention a head word, so that whoever looks for
 //! the participants of a verb finds them by the word that hangs on it.
 
+mod boundaries;
 mod names;
 mod nominals;
 mod pronouns;
@@ -25,9 +26,10 @@ struct Found {
 /// Finds all mentions. Each is its own chain as yet.
 pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for (index, sentence) in document.sentences.iter().enumerate() {
+    let names = boundaries::of_article(document);
+    for ((index, sentence), names) in document.sentences.iter().enumerate().zip(&names) {
         let words = Words::of(document, sentence);
-        let mut found = names::find(words, knowledge);
+        let mut found = names::find(words, names, knowledge);
         for name in &mut found {
             take_part_of_people(words, name, knowledge);
         }
@@ -82,8 +84,8 @@ fn place(words: Words<'_>, sentence: usize, found: Found, knowledge: &Knowledge)
     let prefix = match found.kind {
         MentionKind::Nominal if found.tokens.len() > 1 || words.upos(found.head) == Upos::Noun => 0,
         MentionKind::Nominal => knowledge.nouns.stance_prefix(words.form(found.tokens.start)),
-        MentionKind::Name => knowledge.nouns.prefix_length(words.form(found.tokens.start)),
-        MentionKind::Pronoun => 0,
+        MentionKind::Name if found.tokens.len() == 1 => knowledge.nouns.prefix_length(words.form(found.tokens.start)),
+        MentionKind::Name | MentionKind::Pronoun => 0,
     };
     Some(Mention {
         sentence,

@@ -3,19 +3,18 @@
 
 use std::ops::Range;
 
+use super::boundaries::{extend_over_capitals, mend, take_in_of_phrase};
 use super::{Found, head_of};
-use crate::document::{Deprel, NameType, Upos};
+use crate::document::{Deprel, Name, NameType, Upos};
 use crate::lexicon::{EntityType, State, StateKind};
 use crate::mention::features::surface;
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, MentionKind};
 
-/// Longest continuation of a body's name with "of" or "for", in words.
-const LONGEST_OF_PHRASE: usize = 8;
-
-pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
+/// The names in a sentence, of which the model tagged `tagged`.
+pub(super) fn find(words: Words<'_>, tagged: &[Name], knowledge: &Knowledge) -> Vec<Found> {
     let mut taken = vec![false; words.len()];
-    for name in &words.sentence.names {
+    for name in tagged {
         for i in name.tokens.clone() {
             if let Some(slot) = taken.get_mut(i) {
                 *slot = true;
@@ -23,7 +22,7 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
         }
     }
     let mut found = Vec::new();
-    for name in &words.sentence.names {
+    for name in tagged {
         let Some(tokens) = mend(words, name.tokens.clone(), name.kind, &taken, knowledge) else { continue };
         taken[tokens.clone()].fill(true);
         // "the pro-Danish Harbour Party": no part of the name.
@@ -52,7 +51,8 @@ pub(super) fn find(words: Words<'_>, knowledge: &Knowledge) -> Vec<Found> {
             taken[i] = true;
             found.push(Found { tokens: i..i + 1, head: i, kind: MentionKind::Nominal, entity_type });
         } else if words.upos(i) == Upos::Propn {
-            let tokens = proper_noun_run(words, i, &taken);
+            let mut tokens = proper_noun_run(words, i, &taken);
+            extend_over_capitals(words, &mut tokens, &taken, knowledge);
             if let Some(name) = untagged(words, tokens, knowledge) {
                 taken[name.tokens.clone()].fill(true);
                 found.push(name);
@@ -83,21 +83,6 @@ fn is_office(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> 
     has_article && is_named && knowledge.nouns.listed_type(&words.lower(last)) == Some(EntityType::Person)
 }
 
-/// How many words at the start of a tagged person are an office: three in "Current Prime Minister Ada Berg".
-fn leading_office(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> usize {
-    let is_office_noun = |i: usize| {
-        let lower = words.lower(i);
-        lower.chars().count() > 2
-            && (knowledge.nouns.is_honorific(&lower) || knowledge.nouns.listed_type(&lower) == Some(EntityType::Person))
-    };
-    let is_before_next = |i: usize| {
-        matches!(words.deprel(i), Deprel::NmodDesc | Deprel::Compound | Deprel::Amod)
-            && words.head(i).is_some_and(|head| head > i)
-    };
-    let last = (tokens.start + 1..tokens.end.saturating_sub(1)).rev().find(|&i| is_office_noun(i) && is_before_next(i));
-    last.map_or(0, |last| last + 1 - tokens.start)
-}
-
 /// "the Berg-Holm meeting": two names, where the hyphen joins them before a noun.
 fn pair(words: Words<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     let (first, second) = (tokens.start, tokens.start + 2);
@@ -108,38 +93,11 @@ fn pair(words: Words<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Does the range stand before a common noun as its modifier?
-fn is_before_noun(words: Words<'_>, tokens: &Range<usize>) -> bool {
+pub(super) fn is_before_noun(words: Words<'_>, tokens: &Range<usize>) -> bool {
     words.upos(tokens.end) == Upos::Noun
         && tokens
             .clone()
             .any(|i| words.head(i).is_some_and(|head| head >= tokens.end && words.upos(head) == Upos::Noun))
-}
-
-/// "Office of the High Commissioner", "University of Tromsø": a body's name goes on when all of it has capitals.
-fn take_in_of_phrase(words: Words<'_>, name: &mut Found, knowledge: &Knowledge) {
-    let is_body =
-        name.entity_type == EntityType::Organization && knowledge.nouns.listed_type(&words.lemma(name.head)).is_some();
-    if !is_body {
-        return;
-    }
-    let phrase = words.dependents(name.head).find(|&d| {
-        d >= name.tokens.end
-            && words.deprel(d) == Deprel::Nmod
-            && matches!(words.preposition(d).as_deref(), Some("of" | "for"))
-    });
-    let Some(phrase) = phrase else { return };
-    let subtree = words.sentence.subtree(phrase);
-    let (Some(&first), Some(&last)) = (subtree.first(), subtree.last()) else { return };
-    let is_part = |&i: &usize| match words.upos(i) {
-        Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part => true,
-        Upos::Propn | Upos::Noun | Upos::Adj => words.form(i).starts_with(char::is_uppercase),
-        _ => false,
-    };
-    let is_contiguous = first == name.tokens.end && last + 1 - first == subtree.len();
-    if is_contiguous && subtree.len() <= LONGEST_OF_PHRASE && subtree.iter().all(is_part) && !is_after_name(words, last)
-    {
-        name.tokens.end = last + 1;
-    }
 }
 
 /// States inside the name of a body: "Norwegian" in "Norwegian Refugee Council".
@@ -161,130 +119,9 @@ fn states_inside(words: Words<'_>, name: &Found, knowledge: &Knowledge) -> Vec<F
     name.tokens.clone().filter(is_state).map(found).collect()
 }
 
-/// Drops determiner, title, possessive ending and punctuation, takes in the rest of a flat name.
-fn mend(
-    words: Words<'_>,
-    tokens: Range<usize>,
-    kind: NameType,
-    taken: &[bool],
-    knowledge: &Knowledge,
-) -> Option<Range<usize>> {
-    let mut tokens = tokens.start..tokens.end.min(words.len());
-    extend_over_hyphens(words, &mut tokens, taken, knowledge);
-    if kind == NameType::Per {
-        extend_person(words, &mut tokens, taken, knowledge);
-        let is_title_alone = tokens.len() == 1 && knowledge.nouns.is_honorific(words.form(tokens.start));
-        if is_title_alone && taken.get(tokens.end) == Some(&true) {
-            return None;
-        }
-    }
-    if matches!(kind, NameType::Norp | NameType::Gpe)
-        && let Some(before) = tokens.start.checked_sub(1)
-        && words.upos(before) != Upos::Det
-        && knowledge.state(&surface(words, &(before..tokens.end))).is_some()
-    {
-        tokens.start = before;
-    }
-    if kind == NameType::Per {
-        tokens.start += leading_office(words, &tokens, knowledge);
-    }
-    while tokens.len() > 1 && knowledge.nouns.stance_prefix(words.form(tokens.start)) > 0 {
-        tokens.start += 1;
-    }
-    while tokens.len() > 1 && is_before_name(words, &tokens, kind, knowledge) {
-        tokens.start += 1;
-    }
-    while tokens.len() > 1 && is_after_name(words, tokens.end - 1) {
-        tokens.end -= 1;
-    }
-    let is_word = tokens.clone().any(|i| words.form(i).chars().any(char::is_alphanumeric));
-    let is_ending = tokens.len() == 1 && matches!(words.upos(tokens.start), Upos::Punct | Upos::Part | Upos::Det);
-    (is_word && !is_ending).then_some(tokens)
-}
-
-fn is_before_name(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> bool {
-    let i = tokens.start;
-    match words.upos(i) {
-        Upos::Det | Upos::Punct | Upos::Part | Upos::Adp | Upos::Cconj => true,
-        Upos::Noun | Upos::Propn | Upos::Adj if kind == NameType::Per => {
-            let lower = words.lower(i);
-            if is_regnal_name(words, tokens, knowledge) {
-                return false;
-            }
-            knowledge.nouns.is_honorific(&lower)
-                || (words.upos(i) == Upos::Noun && knowledge.nouns.listed_type(&lower) == Some(EntityType::Person))
-                // "of France Ada Berg": the state before belongs to the office.
-                || tokens.len() > 2 && knowledge.state_named(words.form(i)).is_some()
-        }
-        _ => false,
-    }
-}
-
-/// "Pope Francis", "Queen Elizabeth II": title, one name, perhaps a number.
-fn is_regnal_name(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> bool {
-    let title = words.form(tokens.start);
-    let names = tokens.clone().skip(1).filter(|&i| !is_roman(words.form(i))).count();
-    names == 1 && title.starts_with(char::is_uppercase) && knowledge.nouns.is_regnal(title)
-}
-
-fn is_roman(form: &str) -> bool {
-    !form.is_empty() && form.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
-}
-
-fn is_after_name(words: Words<'_>, i: usize) -> bool {
-    match words.upos(i) {
-        Upos::Part | Upos::Adp | Upos::Cconj => true,
-        Upos::Punct => true,
-        _ => matches!(words.form(i), "'s" | "’s" | "'" | "’"),
-    }
-}
-
-/// A surname or given name that the tagger left out hangs on the name as `flat`.
-fn extend_person(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], knowledge: &Knowledge) {
-    let free = |i: usize| !taken.get(i).copied().unwrap_or(true) && words.upos(i) == Upos::Propn;
-    while free(tokens.end)
-        && words.deprel(tokens.end) == Deprel::Flat
-        && words.head(tokens.end).is_some_and(|head| tokens.contains(&head))
-    {
-        tokens.end += 1;
-    }
-    while let Some(before) = tokens.start.checked_sub(1)
-        && free(before)
-        && words.deprel(tokens.start) == Deprel::Flat
-        && words.head(tokens.start) == Some(before)
-        && !knowledge.nouns.is_honorific(&words.lower(before))
-    {
-        tokens.start = before;
-    }
-    if is_roman(words.form(tokens.end)) && words.upos(tokens.end) != Upos::Pron && taken.get(tokens.end) == Some(&false)
-    {
-        tokens.end += 1;
-    }
-    if let Some(before) = tokens.start.checked_sub(1)
-        && taken.get(before) == Some(&false)
-        && is_regnal_name(words, &(before..tokens.end), knowledge)
-    {
-        tokens.start = before;
-    }
-}
-
-/// "Kassym-Jomart", "al-Qaeda", where the parts were tagged apart or not at all.
-fn extend_over_hyphens(words: Words<'_>, tokens: &mut Range<usize>, taken: &[bool], knowledge: &Knowledge) {
-    let is_glued = |i: usize| words.token(i).zip(words.token(i + 1)).is_some_and(|(a, b)| a.span.end == b.span.start);
-    while words.form(tokens.end) == "-" && is_glued(tokens.end - 1) && is_glued(tokens.end) {
-        let next = tokens.end + 1;
-        let is_part = matches!(words.upos(next), Upos::Propn | Upos::X) || words.form(next).chars().count() <= 3;
-        let is_other = knowledge.state(words.form(next)).is_some() || is_before_noun(words, &(tokens.start..next + 1));
-        if !is_part || is_other || taken.get(next) != Some(&false) {
-            break;
-        }
-        tokens.end += 2;
-    }
-}
-
 fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledge: &Knowledge) -> Option<EntityType> {
     let mut name = surface(words, tokens);
-    let prefix = knowledge.nouns.prefix_length(&name);
+    let prefix = if tokens.len() == 1 { knowledge.nouns.prefix_length(&name) } else { 0 };
     name.drain(..prefix);
     let state = knowledge.state_named(&name).map(state_type);
     Some(match kind {

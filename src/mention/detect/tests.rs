@@ -191,3 +191,105 @@ fn a_well_known_name_is_what_all_its_bearers_are() {
     assert_eq!(of("Boston", "B-PER")[0], "Boston Name Place");
     assert_eq!(of("Varennikov", "B-PER")[0], "Varennikov Name Person");
 }
+
+#[test]
+fn capitals_within_a_sentence_belong_to_the_name() {
+    assert_eq!(
+        texts(
+            "She she PRON 2 nsubj
+             joined join VERB 0 root
+             the the DET 7 det
+             Anti Anti ADJ 6 amod
+             - - PUNCT 6 punct
+             Fraud Fraud NOUN 7 compound
+             League League PROPN 2 obj _ B-ORG
+             and and CCONJ 10 cc
+             Wild Wild ADJ 10 amod
+             Honey Honey PROPN 7 conj _ B-ORG"
+        )[1..],
+        ["Anti-Fraud League Name Organization", "Wild Honey Name Organization"]
+    );
+    assert_eq!(
+        texts(
+            "Old old ADJ 2 amod
+             Labour Labour PROPN 3 nsubj _ B-ORG
+             left leave VERB 0 root
+             the the DET 7 det
+             old old ADJ 7 amod
+             Danish Danish ADJ 7 amod
+             Parliament Parliament PROPN 3 obj _ B-ORG"
+        ),
+        ["Labour Name Organization", "Danish Name Country", "Parliament Name Organization"]
+    );
+}
+
+#[test]
+fn a_prefix_with_a_capital_belongs_to_the_name() {
+    assert_eq!(
+        texts(
+            "The the DET 3 det
+             Anti-Fraud Anti-Fraud ADJ 3 amod _ B-ORG
+             League League PROPN 4 nsubj _ I-ORG
+             sued sue VERB 0 root
+             the the DET 7 det
+             pro-Danish pro-Danish ADJ 7 amod _ B-ORG
+             Party Party PROPN 4 obj _ I-ORG"
+        ),
+        ["Anti-Fraud League Name Organization", "Danish Name Country", "Party Name Organization"]
+    );
+}
+
+#[test]
+fn a_name_is_whole_wherever_it_is_whole_once() {
+    assert_eq!(
+        texts(
+            "Ola Ola PROPN 2 nsubj _ B-PER
+             left leave VERB 0 root
+             Strong Strong ADJ 4 amod _ B-ORG
+             Regions Region PROPN 2 obj Number=Plur I-ORG
+
+             Strong strong ADJ 2 amod
+             Regions Region PROPN 3 compound Number=Plur B-ORG
+             members member NOUN 4 nsubj Number=Plur
+             wept weep VERB 0 root
+
+             Strong strong ADJ 2 amod
+             regions region NOUN 3 nsubj Number=Plur
+             grow grow VERB 0 root"
+        ),
+        [
+            "Ola Name Person",
+            "Strong Regions Name Organization",
+            "Strong Regions Name Organization",
+            "Strong Regions members Nominal Group",
+            "Strong regions Nominal Place"
+        ]
+    );
+}
+
+#[test]
+fn a_name_is_what_the_description_beside_it_says() {
+    assert_eq!(
+        texts(
+            "Barida Barida PROPN 5 nsubj Number=Sing B-PER
+             , , PUNCT 4 punct
+             a a DET 4 det
+             company company NOUN 1 appos Number=Sing
+             grew grow VERB 0 root
+
+             Barida Barida PROPN 2 nsubj Number=Sing B-PER
+             sued sue VERB 0 root
+             Anna Anna PROPN 2 obj Number=Sing B-PER
+             , , PUNCT 6 punct
+             a a DET 6 det
+             company company NOUN 3 appos Number=Sing"
+        ),
+        [
+            "Barida Name Organization",
+            "company Nominal Organization",
+            "Barida Name Organization",
+            "Anna Name Person",
+            "company Nominal Organization"
+        ]
+    );
+}

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::Document;
+use crate::document::{Deprel, Document};
 use crate::lexicon::{EntityType, Gazetteer, fold};
+use crate::mention::words::Words;
 use crate::mention::{Knowledge, Mention, MentionKind};
 
 /// A body or place that is at least this well known may be meant by its own name.
@@ -22,9 +23,49 @@ pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &K
         .map(|(i, m)| (i, fold(m.span.of(&document.text))))
         .filter(|(_, name)| !name.is_empty())
         .collect();
+    apposed(document, mentions, &names, knowledge);
     surnames(mentions, &names, knowledge);
     majority(mentions, &names, knowledge);
     known(mentions, &names);
+}
+
+/// "Barida, a Kenyan company": a name that was taken for a person, or for nothing in particular, is what the description
+/// beside it says, and so is the same name elsewhere.
+fn apposed(document: &Document, mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Knowledge) {
+    let may_be_mistaken = |mention: &Mention| match mention.entity_type {
+        EntityType::Concept => true,
+        EntityType::Person => {
+            let first = mention.span.of(&document.text).split(' ').next().unwrap_or_default();
+            knowledge.first_names.gender(first).is_none()
+        }
+        _ => false,
+    };
+    let described = |mention: &Mention| {
+        let words = Words::of(document, document.sentences.get(mention.sentence)?);
+        let beside = mentions.iter().find(|other| {
+            other.sentence == mention.sentence
+                && other.kind == MentionKind::Nominal
+                && words.deprel(other.head) == Deprel::Appos
+                && words.head(other.head) == Some(mention.head)
+                && !words.is_plural(other.head)
+        })?;
+        let said = knowledge.nouns.listed_type(&words.lemma(beside.head))?;
+        matches!(said, EntityType::Organization | EntityType::Work | EntityType::Place).then_some(said)
+    };
+    let mut types: BTreeMap<&str, EntityType> = BTreeMap::new();
+    for (i, name) in names.iter().filter(|(i, _)| may_be_mistaken(&mentions[*i])) {
+        if let Some(said) = described(&mentions[*i]) {
+            types.entry(name).or_insert(said);
+        }
+    }
+    let mended: Vec<(usize, EntityType)> = names
+        .iter()
+        .filter(|(i, _)| may_be_mistaken(&mentions[*i]))
+        .filter_map(|(i, name)| Some((*i, *types.get(name.as_str())?)))
+        .collect();
+    for (i, said) in mended {
+        mentions[i].entity_type = said;
+    }
 }
 
 /// A well-known name that only bodies bear, or only people, or only places: what a single sentence made of it is wrong

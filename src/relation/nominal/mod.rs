@@ -23,9 +23,11 @@ mod times;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use crate::document::{Document, Span};
 use crate::lexicon::{Cues, Modality, RoleNouns};
-use crate::mention::Mentions;
+use crate::mention::{Mention, Mentions};
 use crate::relation::{self, Attributions, Extraction, factuality};
 
 pub use check::failures;
@@ -75,6 +77,23 @@ pub fn assert_claims(
     known.append(&mut asserted);
     known.sort_by_key(|c| (c.sentence, c.trigger.start));
     known
+}
+
+/// For every mention of people who lead one body, by what noun phrases say of them, a mention of that body. Those who
+/// lead several, or did so once, speak for none.
+pub fn bodies_led(document: &Document, mentions: &Mentions, nouns: &RoleNouns) -> HashMap<usize, usize> {
+    let claims = extract(document, mentions, nouns);
+    let chain = |mention: usize| mentions.mentions[mention].chain;
+    let mut led: HashMap<usize, Option<usize>> = HashMap::new();
+    for claim in claims.iter().filter(|claim| claim.predicate == "leads") {
+        let body = led.entry(chain(claim.subject)).or_insert(Some(claim.object));
+        *body = body.filter(|&body| chain(body) == chain(claim.object));
+    }
+    for claim in claims.iter().filter(|claim| is_past(document, mentions, nouns, claim)) {
+        led.remove(&chain(claim.subject));
+    }
+    let of_mention = |(index, mention): (usize, &Mention)| Some((index, (*led.get(&mention.chain)?)?));
+    mentions.mentions.iter().enumerate().filter_map(of_mention).collect()
 }
 
 /// Does the phrase say that the office is one of the past ("former president X")?
