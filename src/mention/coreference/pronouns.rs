@@ -14,6 +14,7 @@ use crate::mention::words::Role;
 const REACH: usize = 2;
 /// How far back a personal pronoun may point to the only person in question.
 const FAR_REACH: usize = 6;
+
 pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let Some(pronoun) = clusters.features[m].pronoun else { continue };
