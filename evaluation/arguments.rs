@@ -76,7 +76,7 @@ fn main() -> Result<()> {
         let mut mentions = mention::read(&document, &knowledge);
         let attributions = Attributions::build(&document, &mentions, &cues);
         let speaker_of = |s, t| attributions.speaker_of(s, t).map(|source| source.mention);
-        mention::coreference::link_first_person(&mut mentions, &document, &knowledge, &speaker_of, &|_| None);
+        mention::coreference::link_first_person(&mut mentions, &document, &knowledge, &speaker_of, &|_, _| None);
         let mut seen = BTreeSet::new();
         for claim in &gold.claims {
             for (entity, words) in [(&claim.s, &claim.st), (&claim.o, &claim.ot)] {

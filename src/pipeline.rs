@@ -1,5 +1,6 @@
 //! The whole program on one screen: article -> document -> mentions -> extractions -> entities -> claims.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use crate::claim::confidence::{self, Least};
@@ -217,8 +218,12 @@ impl Tidings {
         let attributions = Attributions::build(document, &mentions, &self.cues);
         let speaker_of = |sentence, word| attributions.speaker_of(sentence, word).map(|source| source.mention);
         let spoken_for = relation::attribution::bodies_spoken_for(document, &mentions, &self.cues);
-        let led = nominal::bodies_led(document, &mentions, &self.roles);
-        let body_of = |speaker: usize| spoken_for.get(&speaker).or_else(|| led.get(&speaker)).copied();
+        // Few articles have somebody else than a spokesperson say "we".
+        let led = OnceCell::new();
+        let body_of = |mentions: &Mentions, speaker: usize| {
+            let led = || led.get_or_init(|| nominal::bodies_led(document, mentions, &self.roles)).get(&speaker);
+            spoken_for.get(&speaker).or_else(led).copied()
+        };
         mention::coreference::link_first_person(&mut mentions, document, &self.knowledge, &speaker_of, &body_of);
         mentions
     }

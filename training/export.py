@@ -281,6 +281,7 @@ def calibrate(fp32, taps, enc, sents, inputs=feed):
 
 def write(model, path):
     """Write a model file atomically."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     onnx.save(model, str(path) + ".tmp")
     os.replace(str(path) + ".tmp", path)
     print(path, os.path.getsize(path))

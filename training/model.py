@@ -87,8 +87,9 @@ class Encoder(nn.Module):
         """Rows after the last layer, or after the first `layers` of them."""
         x = self.tokens(ids) + self.positions.weight[: ids.shape[1]] + self.shapes(shapes)
         x = dropout(self.norm(x), self.p, self.training)
+        bias = away(mask)
         for layer in self.layers[:layers]:
-            x = layer(x, away(mask))
+            x = layer(x, bias)
         return x
 
     def load_minilm(self, folder=None):

@@ -96,9 +96,9 @@ class Relations(nn.Module):
 
     def forward(self, x, b):
         """Rows of words [B,W,kD] from rows of pieces in the trunk [B,T,D]."""
-        at, rows = b["word_index"].unsqueeze(-1).expand(-1, -1, x.shape[-1]), []
+        at, bias, rows = b["word_index"].unsqueeze(-1).expand(-1, -1, x.shape[-1]), away(b["attention_mask"]), []
         for n, layer in enumerate(self.layers):
-            x = layer(x, away(b["attention_mask"]))
+            x = layer(x, bias)
             if n in TAPPED:
                 rows.append(x.gather(1, at))
         return torch.cat(rows, -1)
@@ -111,11 +111,15 @@ def load_trunk(path, labels):
     return net.encoder.eval().requires_grad_(False)
 
 
+@torch.no_grad()
+def trunk_rows(trunk, b):
+    """Rows of pieces [B,T,D] that the own layers go on from."""
+    return trunk(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK)
+
+
 def vectors(trunk, net, b, rows):
     """Word rows [W,kD] of the sentences of a batch."""
-    with torch.no_grad():
-        x = trunk(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK)
-    return [v[: len(r["words"])] for v, r in zip(net(x, b), rows)]
+    return [v[: len(r["words"])] for v, r in zip(net(trunk_rows(trunk, b), b), rows)]
 
 
 # ---------------------------------------------------------------- training
@@ -332,12 +336,12 @@ def export(args):
     random.Random(7).shuffle(sents)
 
     def inputs(b):
-        return {"rows": trunk(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK).numpy(),
+        return {"rows": trunk_rows(trunk, b).numpy(),
                 **{k: b[k].numpy().astype(np.int32) for k in ("attention_mask", "word_index")}}
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels)
     b = collate([enc.item(s) for s in sents[:12]])
     keep = b["word_mask"].bool().numpy()
-    rows = net(trunk(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK), b).numpy()[keep]
+    rows = net(trunk_rows(trunk, b), b).numpy()[keep]
     off = lambda m: float(np.abs(rows - session(m).run(["vectors"], inputs(b))[0][keep]).max())
     model, _ = build_layers(w, activations="static", ranges=calibrate(fp32, taps, enc, sents[:400], inputs))
     head = head_graph(net.relation, labels)

@@ -50,17 +50,6 @@ def losses(net, b, amp):
     return out
 
 
-def noisy(args, labels, trees, names):
-    """Sentences to arrays with the noise of training: names swapped, offices before them, casing."""
-    swapper = Swapper(args.shared, [*trees, *names])
-    return Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, swapper, Offices(args.offices, swapper, trees))
-
-
-def weighted(parts):
-    """The loss of a batch of trees or names."""
-    return sum(WEIGHTS[k] * v for k, v in parts.items())
-
-
 def optimizer(net, lr_encoder, lr_heads):
     """AdamW with two learning rates; no decay on norms and biases."""
     groups = {}
@@ -161,7 +150,8 @@ def main():
     else:
         labels = Labels.build(trees, predicates(args.shared))
     labels.save(run / "labels.json")
-    enc = noisy(args, labels, trees, names)
+    swapper = Swapper(args.shared, [*trees, *names])
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, swapper, Offices(args.offices, swapper, trees))
     net = Network(labels.sizes(), dropout=args.dropout, schemes=True)
     if args.init_onnx:
         net.load_state_dict(recovered(args.init_onnx, labels.sizes()), strict=False)
@@ -195,7 +185,7 @@ def main():
             for g in opt.param_groups:
                 g["lr"] = g["base"] * scale
             ls = losses(net, b, args.amp)
-            loss = weighted(ls)
+            loss = sum(WEIGHTS[k] * v for k, v in ls.items())
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)

@@ -1,6 +1,7 @@
 //! The network of `data/model/model.onnx`: a small BERT encoder with casing shapes, and heads for tags, lemmas,
 //! trees and names; and the layers of `data/model/relation-layers.onnx`, which go on from the lower ones of the
-//! encoder to word vectors for relations: trees and names want other rows than those do. It computes what the graphs of the files say (a test compares them), but sentences are not filled up
+//! encoder to word vectors for relations: trees and names want other rows than those do. It computes what the graphs
+//! of the files say (a test compares them), but sentences are not filled up
 //! to one length, nothing is computed for pieces that no head reads, and relations only for the head that each word
 //! has in the end.
 

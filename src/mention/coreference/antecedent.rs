@@ -9,7 +9,7 @@ use crate::document::Deprel;
 use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
-use crate::mention::words::Role;
+use crate::mention::words::{Role, Words};
 
 /// What a pronoun might stand for.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +116,7 @@ pub(super) fn describe(
             features.push(name);
         }
     };
-    let is_main = is_main_subject(clusters, x);
+    let is_main = is_main_subject(words, mx.head);
     add(fx.role == fm.role, "same role");
     add(is_main, "main subject");
     add(is_main && !is_same_sentence && is_in_main_subject(clusters, m), "main subject for main subject");
@@ -156,20 +156,16 @@ fn owned_type(clusters: &Clusters<'_>, m: usize) -> Option<EntityType> {
     clusters.at(mention.sentence, owned).map(|owned| clusters.mentions[owned].entity_type)
 }
 
-/// Is it the subject of the main clause?
-fn is_main_subject(clusters: &Clusters<'_>, x: usize) -> bool {
-    let (words, head) = (clusters.words(x), clusters.mentions[x].head);
+/// Is the word the subject of the main clause?
+fn is_main_subject(words: Words<'_>, head: usize) -> bool {
     words.role(head) == Role::Subject && words.governor(head).is_some_and(|verb| words.head(verb).is_none())
 }
 
 /// Is it the subject of the main clause or the possessor of that?
 fn is_in_main_subject(clusters: &Clusters<'_>, m: usize) -> bool {
-    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    let of_main = |head: usize| {
-        words.role(head) == Role::Subject && words.governor(head).is_some_and(|v| words.head(v).is_none())
-    };
-    of_main(mention.head)
-        || words.role(mention.head) == Role::Possessor && words.governor(mention.head).is_some_and(of_main)
+    let (words, head) = (clusters.words(m), clusters.mentions[m].head);
+    let owned = words.governor(head).filter(|_| words.role(head) == Role::Possessor);
+    is_main_subject(words, owned.unwrap_or(head))
 }
 
 /// Is `x` the subject of a verb that `m` stands under?

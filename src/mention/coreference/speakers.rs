@@ -15,7 +15,7 @@ pub fn link_first_person(
     document: &Document,
     knowledge: &Knowledge,
     speaker_of: &dyn Fn(usize, usize) -> Option<usize>,
-    body_of: &dyn Fn(usize) -> Option<usize>,
+    body_of: &dyn Fn(&Mentions, usize) -> Option<usize>,
 ) {
     let quotations = quotations(document);
     let mut joins: Vec<(usize, usize)> = Vec::new();
@@ -33,7 +33,8 @@ pub fn link_first_person(
         let Some(chain) = mentions.mentions.get(speaker).and_then(|m| mentions.chains.get(m.chain)) else { continue };
         let is_person = chain.entity_type == EntityType::Person && !chain.is_plural;
         let is_plural = pronoun.is_plural == Some(true);
-        if let Some(body) = body_of(speaker).filter(|_| is_plural && is_person) {
+        let body = if is_plural && is_person { body_of(mentions, speaker) } else { None };
+        if let Some(body) = body {
             joins.push((index, body));
         } else if is_plural == is_person {
             sides.push((index, speaker));

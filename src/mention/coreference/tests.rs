@@ -160,7 +160,7 @@ fn quoted_first_persons_join_their_speaker() {
         &document,
         &knowledge,
         &|sentence, _| berg.filter(|_| sentence == 0),
-        &|_| None,
+        &|_, _| None,
     );
     let chain_at = |sentence, token| mentions.mentions[mentions.at(sentence, token).expect("a mention")].chain;
     assert_eq!(chain_at(0, 4), chain_at(0, 0), "I is Berg");

@@ -32,7 +32,7 @@ pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &K
 /// "Barida, a Kenyan company": a name that was taken for a person, or for nothing in particular, is what the description
 /// beside it says, and so is the same name elsewhere.
 fn apposed(document: &Document, mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Knowledge) {
-    let may_be_mistaken = |mention: &Mention| match mention.entity_type {
+    let is_unsure = |mention: &Mention| match mention.entity_type {
         EntityType::Concept => true,
         EntityType::Person => {
             let first = mention.span.of(&document.text).split(' ').next().unwrap_or_default();
@@ -53,14 +53,14 @@ fn apposed(document: &Document, mentions: &mut [Mention], names: &[(usize, Strin
         matches!(said, EntityType::Organization | EntityType::Work | EntityType::Place).then_some(said)
     };
     let mut types: BTreeMap<&str, EntityType> = BTreeMap::new();
-    for (i, name) in names.iter().filter(|(i, _)| may_be_mistaken(&mentions[*i])) {
+    for (i, name) in names.iter().filter(|(i, _)| is_unsure(&mentions[*i])) {
         if let Some(said) = described(&mentions[*i]) {
             types.entry(name).or_insert(said);
         }
     }
     let mended: Vec<(usize, EntityType)> = names
         .iter()
-        .filter(|(i, _)| may_be_mistaken(&mentions[*i]))
+        .filter(|(i, _)| is_unsure(&mentions[*i]))
         .filter_map(|(i, name)| Some((*i, *types.get(name.as_str())?)))
         .collect();
     for (i, said) in mended {
