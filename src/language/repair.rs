@@ -2,6 +2,8 @@
 //! stays a tree with one root. The parser has seen little news, and takes "attorney general" for two people, the name
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
+mod whose;
+
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -18,6 +20,7 @@ struct Lists {
     before_general: HashSet<String>,
     naming_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
+    kin: HashSet<String>,
 }
 
 fn lists() -> &'static Lists {
@@ -37,6 +40,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_active_verbs_objects(sentence);
     part_obliques_from_objects(sentence);
     join_parts_of_offices(sentence);
+    whose::hang_clauses(text, sentence);
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
@@ -309,7 +313,7 @@ mod tests {
     use crate::mention::sample;
 
     /// The document for hand-written rows, as a parser gives it, with its sentences repaired.
-    fn repaired(rows: &str) -> Document {
+    pub(super) fn repaired(rows: &str) -> Document {
         let mut document = sample::document(rows);
         let text = document.text.clone();
         document.sentences.iter_mut().for_each(|sentence| super::repair(&text, sentence));
@@ -317,7 +321,7 @@ mod tests {
     }
 
     /// The word with this form: its relation, the form of its head ("" for the root), and its tag.
-    fn word<'a>(document: &'a Document, form: &str) -> (Deprel, &'a str, Upos) {
+    pub(super) fn word<'a>(document: &'a Document, form: &str) -> (Deprel, &'a str, Upos) {
         let sentence = &document.sentences[0];
         let at = |i: usize| sentence.tokens[i].span.of(&document.text);
         let i = (0..sentence.tokens.len()).find(|&i| at(i) == form).expect("the word is there");

@@ -1,0 +1,235 @@
+//! Clauses that "whose" opens. In "The bank, whose head, Ada Berg, was jailed, is closed." the parser often takes the
+//! head of the bank for a second subject of the sentence. Here such a clause is hung on the noun in front of "whose",
+//! and the verb behind it gets its subject back.
+
+use super::{form, lists};
+use crate::document::{Deprel, NameType, Sentence, Upos};
+
+/// Hang the clauses of "whose" that hang nowhere on what they describe.
+pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
+    for whose in 1..sentence.tokens.len() {
+        let token = &sentence.tokens[whose];
+        let Some(noun) = token.head.filter(|&noun| token.deprel == Deprel::NmodPoss && noun > whose) else { continue };
+        if form(text, sentence, whose).to_lowercase() != "whose" || is_hung(sentence, whose) {
+            continue;
+        }
+        let before: Vec<_> = sentence.tokens.iter().map(|token| (token.head, token.deprel)).collect();
+        let hung = Clause::of(sentence, whose, noun).is_some_and(|clause| clause.hang(sentence));
+        if !hung || !is_tree(sentence) {
+            for (token, old) in sentence.tokens.iter_mut().zip(before) {
+                (token.head, token.deprel) = old;
+            }
+        }
+    }
+}
+
+/// Does the clause around the word describe a noun in front of it already?
+fn is_hung(sentence: &Sentence, word: usize) -> bool {
+    let describes = |up: &usize| matches!(sentence.tokens[*up].deprel, Deprel::AclRelcl | Deprel::Appos);
+    let clause = ancestors(sentence, word).take(5).find(describes);
+    clause.and_then(|up| sentence.tokens[up].head).is_some_and(|head| head < word)
+}
+
+/// The word and those above it.
+fn ancestors(sentence: &Sentence, word: usize) -> impl Iterator<Item = usize> + '_ {
+    std::iter::successors(Some(word), |&up| sentence.tokens[up].head).take(sentence.tokens.len() + 1)
+}
+
+fn is_tree(sentence: &Sentence) -> bool {
+    let ends = |word: usize| ancestors(sentence, word).any(|up| sentence.tokens[up].head.is_none());
+    (0..sentence.tokens.len()).all(ends) && sentence.tokens.iter().filter(|token| token.head.is_none()).count() == 1
+}
+
+/// A clause that is to be hung.
+struct Clause {
+    /// What belongs to whom "whose" stands for.
+    noun: usize,
+    /// Its predicate.
+    verb: usize,
+    /// The noun that it describes, or the predicate of the clause in front of "and whose" that describes it.
+    host: usize,
+    is_second: bool,
+}
+
+impl Clause {
+    fn of(sentence: &Sentence, whose: usize, noun: usize) -> Option<Self> {
+        let is_part = |word: &usize| {
+            let nominal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::NmodPoss];
+            nominal.contains(&sentence.tokens[*word].deprel)
+        };
+        let verb = ancestors(sentence, noun).find(|word| !is_part(word)).filter(|&verb| verb > noun)?;
+        let is_passed = |word: &usize| matches!(sentence.tokens[*word].upos, Upos::Punct | Upos::Adp);
+        let last = (0..whose).rfind(|word| !is_passed(word))?;
+        if sentence.tokens[last].upos == Upos::Cconj {
+            let is_relative = |&word: &usize| sentence.tokens[word].deprel == Deprel::AclRelcl;
+            let host = (0..last).rfind(is_relative)?;
+            return Some(Clause { noun, verb, host, is_second: true });
+        }
+        // Behind "the son of the minister Ola Dahl, 63," stands Ola Dahl.
+        let is_inner = |word: &usize| {
+            let token = &sentence.tokens[*word];
+            let inner = [Deprel::Flat, Deprel::Compound, Deprel::Appos, Deprel::NmodDesc, Deprel::Nummod];
+            inner.contains(&token.deprel) && token.head.is_some_and(|head| head < whose)
+        };
+        let mut host = ancestors(sentence, last).find(|word| !is_inner(word)).filter(|&host| host < whose)?;
+        // "Ola Dahl of the Green Party, whose wife": a party has none.
+        let is_kin = lists().kin.contains(sentence.tokens[noun].lemma.as_str());
+        let above = sentence.tokens[host].head.filter(|_| sentence.tokens[host].deprel == Deprel::Nmod);
+        if let Some(person) = above.filter(|&above| is_kin && above < host && is_person(sentence, above)) {
+            host = person;
+        }
+        let is_noun = matches!(sentence.tokens[host].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        is_noun.then_some(Clause { noun, verb, host, is_second: false })
+    }
+
+    /// Whether something was changed.
+    fn hang(&self, sentence: &mut Sentence) -> bool {
+        let (host, mut verb) = (self.host, self.verb);
+        if self.is_second {
+            let ours = ancestors(sentence, host).any(|up| up == verb);
+            if !ours {
+                (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(host), Deprel::Conj);
+            }
+            return !ours;
+        }
+        let is_subject = |sentence: &Sentence, word: usize| {
+            matches!(sentence.tokens[word].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+        };
+        let own = sentence.tokens[host].head.filter(|&own| own > self.noun && is_subject(sentence, host));
+        if let Some(mut main) = own.filter(|&own| own != verb) {
+            // The nearer verb is that of the clause.
+            if main < verb && sentence.tokens[self.noun].head == Some(verb) && is_subject(sentence, self.noun) {
+                give_subject(sentence, verb, host);
+                give_subject(sentence, main, self.noun);
+                std::mem::swap(&mut main, &mut verb);
+            }
+            if ancestors(sentence, main).any(|up| up == verb) {
+                take_place(sentence, main, verb);
+            }
+        } else if let Some(below) = below(sentence, verb, host) {
+            let main = (below == host && own.is_some()).then(|| next_verb(sentence, verb)).flatten();
+            let top = main.unwrap_or(below);
+            take_place(sentence, top, verb);
+            for word in sentence.dependents(verb).filter(|&word| word < host).collect::<Vec<_>>() {
+                sentence.tokens[word].head = Some(top);
+            }
+            if let Some(main) = main {
+                give_subject(sentence, main, host);
+            }
+        }
+        (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(host), Deprel::AclRelcl);
+        true
+    }
+}
+
+/// Is the word part of a person's name?
+fn is_person(sentence: &Sentence, word: usize) -> bool {
+    sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&word))
+}
+
+/// The dependent of `verb` that `word` hangs under, or is.
+fn below(sentence: &Sentence, verb: usize, word: usize) -> Option<usize> {
+    ancestors(sentence, word).find(|&up| sentence.tokens[up].head == Some(verb))
+}
+
+/// The verb behind the clause that the parser made a part of it: "…, is closed".
+fn next_verb(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let is_main = |&word: &usize| {
+        let token = &sentence.tokens[word];
+        let joined = [Deprel::Conj, Deprel::Parataxis, Deprel::Ccomp, Deprel::Advcl, Deprel::Xcomp];
+        let has = |relation: Deprel| sentence.dependent(word, relation).is_some();
+        let comma = |i: usize| sentence.tokens[i].upos == Upos::Punct;
+        let first = sentence.subtree(word).into_iter().find(|&i| !comma(i)).unwrap_or(word);
+        joined.contains(&token.deprel)
+            && token.upos == Upos::Verb
+            && !has(Deprel::Nsubj)
+            && !has(Deprel::NsubjPass)
+            && !has(Deprel::Mark)
+            && !has(Deprel::Cc)
+            && !token.feats.contains("VerbForm=Ger")
+            && first > 0
+            && comma(first - 1)
+    };
+    sentence.dependents(verb).filter(|&word| word > verb).find(is_main)
+}
+
+fn give_subject(sentence: &mut Sentence, verb: usize, subject: usize) {
+    let is_passive = sentence.dependent(verb, Deprel::AuxPass).is_some();
+    let relation = if is_passive { Deprel::NsubjPass } else { Deprel::Nsubj };
+    (sentence.tokens[subject].head, sentence.tokens[subject].deprel) = (Some(verb), relation);
+}
+
+/// Hang `word` where `old` hangs.
+fn take_place(sentence: &mut Sentence, word: usize, old: usize) {
+    (sentence.tokens[word].head, sentence.tokens[word].deprel) =
+        (sentence.tokens[old].head, sentence.tokens[old].deprel);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{repaired, word};
+    use crate::document::{Deprel, Upos};
+
+    /// Relation and head of each of these words.
+    fn trees(rows: &str, words: &[&str]) -> Vec<String> {
+        let document = repaired(rows);
+        let tell = |form: &&str| {
+            let (deprel, head, _) = word(&document, form);
+            format!("{form} {} {head}", deprel.as_str())
+        };
+        words.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn subjects_go_to_their_own_verbs() {
+        let rows = "The the DET 2 det\nbank bank NOUN 6 nsubj:pass\nwhose whose PRON 4 nmod:poss\nhead head NOUN 8 nsubj\n\
+                    was be AUX 6 aux:pass\njailed jail VERB 0 root\n, , PUNCT 8 punct\nfiled file VERB 6 advcl\n\
+                    papers paper NOUN 8 obj";
+        let told = trees(rows, &["bank", "head", "jailed", "filed"]);
+        assert_eq!(told, ["bank nsubj filed", "head nsubj:pass jailed", "jailed acl:relcl bank", "filed root "]);
+    }
+
+    #[test]
+    fn a_verb_behind_the_clause_is_that_of_the_sentence() {
+        let rows = "Quarry quarry PROPN 5 nsubj\n, , PUNCT 4 punct\nwhose whose PRON 4 nmod:poss\nowner owner NOUN 5 nsubj\n\
+                    fled flee VERB 0 root\n, , PUNCT 7 punct\nclosed close VERB 5 parataxis";
+        assert_eq!(
+            trees(rows, &["Quarry", "owner", "fled", "closed"]),
+            ["Quarry nsubj closed", "owner nsubj fled", "fled acl:relcl Quarry", "closed root "]
+        );
+    }
+
+    #[test]
+    fn a_name_at_the_end_may_be_all_that_is_left() {
+        let rows = "Among among ADP 2 case\nthem they PRON 7 obl\nwas be AUX 7 cop\nLena Lena PROPN 7 nsubj\n\
+                    whose whose PRON 6 nmod:poss\nson son NOUN 7 nsubj\nguest guest NOUN 0 root";
+        assert_eq!(
+            trees(rows, &["Lena", "them", "was", "guest", "son"]),
+            ["Lena root ", "them obl Lena", "was cop Lena", "guest acl:relcl Lena", "son nsubj guest"]
+        );
+    }
+
+    #[test]
+    fn a_second_clause_joins_the_first() {
+        let rows = "Lena Lena PROPN 9 nsubj\nwho who PRON 3 nsubj\nleft leave VERB 1 acl:relcl\nand and CCONJ 7 cc\n\
+                    whose whose PRON 6 nmod:poss\nbook book NOUN 7 nsubj\nsold sell VERB 9 parataxis\n, , PUNCT 7 punct\n\
+                    sued sue VERB 0 root";
+        assert_eq!(trees(rows, &["sold", "sued", "Lena"]), ["sold conj left", "sued root ", "Lena nsubj sued"]);
+    }
+
+    #[test]
+    fn a_party_has_no_wife() {
+        let rows = "Lena Lena PROPN 8 nsubj _ B-PER\nof of ADP 3 case\nGreens Greens PROPN 1 nmod _ B-ORG\n, , PUNCT 6 punct\n\
+                    whose whose PRON 6 nmod:poss\nhusband husband NOUN 7 nsubj\ndied die VERB 8 advcl\nsang sing VERB 0 root";
+        let document = repaired(rows);
+        assert_eq!(word(&document, "died"), (Deprel::AclRelcl, "Lena", Upos::Verb));
+    }
+
+    #[test]
+    fn what_hangs_right_stays() {
+        let rows = "The the DET 2 det\nbank bank NOUN 6 nsubj\nwhose whose PRON 4 nmod:poss\nhead head NOUN 5 nsubj\n\
+                    fled flee VERB 2 acl:relcl\nclosed close VERB 0 root";
+        let told = trees(rows, &["bank", "head", "fled", "closed"]);
+        assert_eq!(told, ["bank nsubj closed", "head nsubj fled", "fled acl:relcl bank", "closed root "]);
+    }
+}
