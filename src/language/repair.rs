@@ -2,7 +2,7 @@
 //! stays a tree with one root. The parser has seen little news, and takes "attorney general" for two people, the name
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
-mod whose;
+mod relative;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -40,7 +40,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_active_verbs_objects(sentence);
     part_obliques_from_objects(sentence);
     join_parts_of_offices(sentence);
-    whose::hang_clauses(text, sentence);
+    relative::hang_clauses(text, sentence);
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {

@@ -1,25 +1,37 @@
-//! Clauses that "whose" opens. In "The bank, whose head, Ada Berg, was jailed, is closed." the parser often takes the
-//! head of the bank for a second subject of the sentence. Here such a clause is hung on the noun in front of "whose",
-//! and the verb behind it gets its subject back.
+//! Clauses that "whose" opens, or "whom" and "which" behind a preposition. In "The bank, whose head, Ada Berg, was
+//! jailed, is closed." the parser often takes the head of the bank for a second subject of the sentence. Here such a
+//! clause is hung on the noun in front, and the verb behind it gets its subject back.
 
 use super::{form, lists};
 use crate::document::{Deprel, NameType, Sentence, Upos};
 
-/// Hang the clauses of "whose" that hang nowhere on what they describe.
+/// Hang such clauses, where they hang nowhere, on what they describe.
 pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
-    for whose in 1..sentence.tokens.len() {
-        let token = &sentence.tokens[whose];
-        let Some(noun) = token.head.filter(|&noun| token.deprel == Deprel::NmodPoss && noun > whose) else { continue };
-        if form(text, sentence, whose).to_lowercase() != "whose" || is_hung(sentence, whose) {
+    for pronoun in 1..sentence.tokens.len() {
+        let Some(noun) = opens_clause(text, sentence, pronoun).filter(|_| !is_hung(sentence, pronoun)) else {
             continue;
-        }
+        };
         let before: Vec<_> = sentence.tokens.iter().map(|token| (token.head, token.deprel)).collect();
-        let hung = Clause::of(sentence, whose, noun).is_some_and(|clause| clause.hang(sentence));
+        let hung = Clause::of(sentence, pronoun, noun).is_some_and(|clause| clause.hang(sentence));
         if !hung || !is_tree(sentence) {
             for (token, old) in sentence.tokens.iter_mut().zip(before) {
                 (token.head, token.deprel) = old;
             }
         }
+    }
+}
+
+/// The part of the clause that stands in front: what belongs to whom "whose" stands for, or the pronoun behind its
+/// preposition.
+fn opens_clause(text: &str, sentence: &Sentence, pronoun: usize) -> Option<usize> {
+    let token = &sentence.tokens[pronoun];
+    match form(text, sentence, pronoun).to_lowercase().as_str() {
+        "whose" if token.deprel == Deprel::NmodPoss => token.head.filter(|&noun| noun > pronoun),
+        "whom" | "which" if token.deprel == Deprel::Obl && token.upos == Upos::Pron => {
+            let has_preposition = sentence.dependent(pronoun, Deprel::Case) == Some(pronoun - 1);
+            has_preposition.then_some(pronoun)
+        }
+        _ => None,
     }
 }
 
@@ -42,7 +54,7 @@ fn is_tree(sentence: &Sentence) -> bool {
 
 /// A clause that is to be hung.
 struct Clause {
-    /// What belongs to whom "whose" stands for.
+    /// Its part in front.
     noun: usize,
     /// Its predicate.
     verb: usize,
@@ -52,14 +64,14 @@ struct Clause {
 }
 
 impl Clause {
-    fn of(sentence: &Sentence, whose: usize, noun: usize) -> Option<Self> {
+    fn of(sentence: &Sentence, pronoun: usize, noun: usize) -> Option<Self> {
         let is_part = |word: &usize| {
             let nominal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::NmodPoss];
             nominal.contains(&sentence.tokens[*word].deprel)
         };
         let verb = ancestors(sentence, noun).find(|word| !is_part(word)).filter(|&verb| verb > noun)?;
         let is_passed = |word: &usize| matches!(sentence.tokens[*word].upos, Upos::Punct | Upos::Adp);
-        let last = (0..whose).rfind(|word| !is_passed(word))?;
+        let last = (0..pronoun).rfind(|word| !is_passed(word))?;
         if sentence.tokens[last].upos == Upos::Cconj {
             let is_relative = |&word: &usize| sentence.tokens[word].deprel == Deprel::AclRelcl;
             let host = (0..last).rfind(is_relative)?;
@@ -69,9 +81,9 @@ impl Clause {
         let is_inner = |word: &usize| {
             let token = &sentence.tokens[*word];
             let inner = [Deprel::Flat, Deprel::Compound, Deprel::Appos, Deprel::NmodDesc, Deprel::Nummod];
-            inner.contains(&token.deprel) && token.head.is_some_and(|head| head < whose)
+            inner.contains(&token.deprel) && token.head.is_some_and(|head| head < pronoun)
         };
-        let mut host = ancestors(sentence, last).find(|word| !is_inner(word)).filter(|&host| host < whose)?;
+        let mut host = ancestors(sentence, last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)?;
         // "Ola Dahl of the Green Party, whose wife": a party has none.
         let is_kin = lists().kin.contains(sentence.tokens[noun].lemma.as_str());
         let above = sentence.tokens[host].head.filter(|_| sentence.tokens[host].deprel == Deprel::Nmod);
@@ -215,6 +227,17 @@ mod tests {
                     whose whose PRON 6 nmod:poss\nbook book NOUN 7 nsubj\nsold sell VERB 9 parataxis\n, , PUNCT 7 punct\n\
                     sued sue VERB 0 root";
         assert_eq!(trees(rows, &["sold", "sued", "Lena"]), ["sold conj left", "sued root ", "Lena nsubj sued"]);
+    }
+
+    #[test]
+    fn a_preposition_may_stand_in_front() {
+        let rows = "Rovers Rovers PROPN 6 nsubj\n, , PUNCT 6 punct\nfor for ADP 4 case\nwhom who PRON 6 obl\n\
+                    Lena Lena PROPN 6 nsubj\nplays play VERB 0 root\n, , PUNCT 8 punct\nwon win VERB 6 conj";
+        let told = trees(rows, &["Rovers", "whom", "Lena", "plays", "won"]);
+        assert_eq!(
+            told,
+            ["Rovers nsubj won", "whom obl plays", "Lena nsubj plays", "plays acl:relcl Rovers", "won root "]
+        );
     }
 
     #[test]
