@@ -282,7 +282,8 @@ def descriptors(labels, row, a, b, hung, joint, steps):
     s, o = row["mentions"][a], row["mentions"][b]
     out = [(n * len(rel) + rel.get(row["rel"][w], 0), 1.0) for n, w in enumerate(hung)] + [(2 * len(rel) + upos[row["upos"][joint]], 1.0)]
     at = 2 * len(rel) + len(upos)
-    places = (s["head"] < o["head"], steps[0] / 3, steps[1] / 3, abs(s["head"] - o["head"]) / 10, joint == hung[0], joint == hung[1])
+    places = (s["head"] < o["head"], steps[0] / 3, steps[1] / 3, abs(s["head"] - o["head"]) / 10, joint == hung[0], joint == hung[1],
+              is_within(o, s), is_within(s, o))
     out += [(at + i, float(x)) for i, x in enumerate(places)]
     at += len(places)
     out += [(at + TYPES.index(s["type"]), 1.0), (at + len(TYPES) + TYPES.index(o["type"]), 1.0)]
@@ -292,13 +293,17 @@ def descriptors(labels, row, a, b, hung, joint, steps):
 
 
 def width(labels):
-    return 2 * len(labels.lists["rel"]) + len(labels.lists["upos"]) + 6 + 2 * len(TYPES) + 2 * len(KINDS) + 1
+    return 2 * len(labels.lists["rel"]) + len(labels.lists["upos"]) + 8 + 2 * len(TYPES) + 2 * len(KINDS) + 1
+
+
+def is_within(inner, outer):
+    """Does one mention lie within another? "her" in "her party"."""
+    return outer["span"][0] <= inner["span"][0] and inner["span"][1] <= outer["span"][1]
 
 
 def is_pair(s, o):
     """May the head be asked about two mentions? (`is_pair` of the product)"""
-    inside = lambda x, y: x["span"][0] <= y["span"][0] and y["span"][1] <= x["span"][1]
-    return s["chain"] != o["chain"] and not inside(s, o) and not inside(o, s) and 0 < abs(s["head"] - o["head"]) <= FARTHEST
+    return s["chain"] != o["chain"] and 0 < abs(s["head"] - o["head"]) <= FARTHEST
 
 
 def load_rows(args):

@@ -11,6 +11,7 @@ known. While it learns, each word is asked as well whether it tells of a predica
 what answers that is thrown away. Training writes a checkpoint and restarts from it.
 """
 import argparse
+import pickle
 import random
 import time
 from collections import defaultdict
@@ -32,6 +33,8 @@ from wordpiece import WordPiece
 LAYERS = 4
 # Of these, counted from 0, the head reads the rows, side by side.
 TAPPED = (0, 2, 3)
+# Of the sentences without a claim, which tell little, one of so many is read.
+SPARE = 2
 # Share of names of a type that stand aside in training for others of as many words.
 SWAPPED = {"Person": 0.3, "Organization": 0.1}
 
@@ -149,24 +152,29 @@ class Names:
         return [other.get(w, w) for w in row["words"]]
 
 
-def cross_entropy(logits, goal, weights):
-    """Of rows with several right classes each, which share the target."""
+def cross_entropy(logits, goal, weights, soft=()):
+    """Of rows with several right classes each, which share the target; `soft` has (row, probabilities that take half of
+    its target)."""
     target = torch.zeros_like(logits)
     for i, g in enumerate(goal):
         target[i, g] = 1.0 / len(g)
+    for i, probabilities in soft:
+        target[i] = (target[i] + torch.from_numpy(probabilities).float()) / 2
     w = torch.tensor(weights)
     return (-(target * logits.log_softmax(-1)).sum(-1) * w).sum() / w.sum()
 
 
 def pair_loss(head, labels, rows, rng, cap, weight):
     """Loss of the pairs of some rows; at most `cap` pairs of a row that have no predicate, each counting `weight`."""
-    items, goal, w, ids = [], [], [], labels.ids["relations"]
+    items, goal, w, soft, ids = [], [], [], [], labels.ids["relations"]
     for row in rows:
         negative = row["none"] if len(row["none"]) <= cap else rng.sample(row["none"], cap)
+        told = row.get("soft", {})
+        soft += [(len(goal) + n, told[pair]) for n, pair in enumerate([*row["gold"], *negative]) if pair in told]
         items.append((row, [*row["gold"], *negative]))
         goal += [[ids[p] for p in sorted(ps)] for ps in row["gold"].values()] + [[0]] * len(negative)
         w += [1.0] * len(row["gold"]) + [weight * len(row["none"]) / max(len(negative), 1)] * len(negative)
-    return cross_entropy(head(*collate_pairs(labels, items)), goal, w)
+    return cross_entropy(head(*collate_pairs(labels, items)), goal, w, soft)
 
 
 def word_loss(net, labels, rows, weight=0.1):
@@ -177,6 +185,14 @@ def word_loss(net, labels, rows, weight=0.1):
     return cross_entropy(net.trigger(found), [[ids[p] for p in sorted(ps)] if ps else [0] for ps in told], [1.0 if ps else weight for ps in told])
 
 
+def teach(rows, path):
+    """Give each row what a larger network says of its pairs."""
+    with open(path, "rb") as f:
+        told = pickle.load(f)
+    for row in rows:
+        row["soft"] = dict(zip(*told.get((row["doc"], row["sent"]), ((), ()))))
+
+
 def train(args):
     """A run; last.pt and labels.json in its folder."""
     torch.manual_seed(args.seed)
@@ -184,7 +200,9 @@ def train(args):
     labels = Labels.load(args.trunk.parent / "labels.json")
     labels.save(args.run / "labels.json")
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
-    rows = [r for r in load_rows(args) if not r["held"]]
+    rows = [r for n, r in enumerate(load_rows(args)) if not r["held"] and (r["gold"] or n % SPARE == 0)]
+    if args.soft:
+        teach(rows, args.soft)
     names, trunk, net = Names(rows), load_trunk(args.trunk, labels), Relations(labels)
     for layer, old in zip(net.layers, trunk.layers[TRUNK:]):
         layer.load_state_dict(old.state_dict())
@@ -357,6 +375,7 @@ def main():
     ap.add_argument("--trunk", type=Path, required=True, help="checkpoint of the network; labels.json stands beside it")
     ap.add_argument("--run", type=Path, required=True, help="folder of the run")
     ap.add_argument("--out", type=Path, default=Path("../data/model"), help="export: folder of the files")
+    ap.add_argument("--soft", type=Path, help="train: what a larger network says of the pairs (teacher.py)")
     ap.add_argument("--steps", type=int, default=3600)
     ap.add_argument("--warmup", type=int, default=100)
     ap.add_argument("--pieces", type=int, default=1000, help="size of a batch")

@@ -27,7 +27,7 @@ const TYPES: [EntityType; 8] = [
 const KINDS: [MentionKind; 3] = [MentionKind::Name, MentionKind::Nominal, MentionKind::Pronoun];
 
 /// Numbers that say where the two stand.
-const PLACES: usize = 6;
+const PLACES: usize = 8;
 
 /// The way between two words of a sentence through the parse.
 #[derive(Debug, PartialEq, Eq)]
@@ -105,8 +105,8 @@ impl Layout {
         2 * self.deprels + self.uposes + PLACES + 2 * TYPES.len() + 2 * KINDS.len() + 1
     }
 
-    /// Append the row of a pair: relations of the two heads, tag of the joint, order and distances, types, kinds,
-    /// headline.
+    /// Append the row of a pair: relations of the two heads, tag of the joint, order, distances, one within the other, types,
+    /// kinds, headline.
     pub fn describe(&self, row: &mut Vec<f32>, sentence: &Sentence, mentions: &Mentions, pair: [usize; 2], way: &Way) {
         let start = row.len();
         row.resize(start + self.width(), 0.0);
@@ -130,6 +130,8 @@ impl Layout {
             s.abs_diff(o) as f32 / 10.0,
             flag(way.joint == way.ends[0]),
             flag(way.joint == way.ends[1]),
+            flag(subject.span.contains(object.span)),
+            flag(object.span.contains(subject.span)),
         ];
         row[at..at + PLACES].copy_from_slice(&places);
         at += PLACES;
@@ -156,10 +158,9 @@ fn type_of(mentions: &Mentions, mention: usize) -> EntityType {
     }
 }
 
-/// May the head be asked about two mentions of a sentence? Not about one inside the other, nor about far ones.
+/// May the head be asked about two mentions of a sentence? Not about far ones.
 pub fn is_pair(a: &Mention, b: &Mention, farthest: usize) -> bool {
-    let nested = a.span.contains(b.span) || b.span.contains(a.span);
-    a.chain != b.chain && !nested && a.head != b.head && a.head.abs_diff(b.head) <= farthest
+    a.chain != b.chain && a.head != b.head && a.head.abs_diff(b.head) <= farthest
 }
 
 #[cfg(test)]

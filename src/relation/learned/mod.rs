@@ -218,6 +218,8 @@ impl Class {
             types.contains(entity_type)
                 || types.contains(mentions.mentions[mention].entity_type)
                 || entity_type == EntityType::Place && types.contains(EntityType::Country)
+                // A movement or a faction is a group to one reader and a body to another.
+                || entity_type == EntityType::Group && types.contains(EntityType::Organization)
                 || types.contains(EntityType::Concept) && matches!(entity_type, EntityType::Event | EntityType::Work)
         };
         fits(subject, self.domain) && fits(object, self.range)
