@@ -193,19 +193,24 @@ def teach(rows, path):
         row["soft"] = dict(zip(*told.get((row["doc"], row["sent"]), ((), ()))))
 
 
-def train(args):
-    """A run; last.pt and labels.json in its folder."""
-    torch.manual_seed(args.seed)
-    args.run.mkdir(parents=True, exist_ok=True)
-    labels = Labels.load(args.trunk.parent / "labels.json")
-    labels.save(args.run / "labels.json")
-    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
-    rows = [r for n, r in enumerate(load_rows(args)) if not r["held"] and (r["gold"] or n % SPARE == 0)]
-    if args.soft:
-        teach(rows, args.soft)
-    names, trunk, net = Names(rows), load_trunk(args.trunk, labels), Relations(labels)
-    for layer, old in zip(net.layers, trunk.layers[TRUNK:]):
-        layer.load_state_dict(old.state_dict())
+def add_learning(ap, **defaults):
+    """Arguments of `learn`."""
+    ap.add_argument("--steps", type=int)
+    ap.add_argument("--warmup", type=int)
+    ap.add_argument("--pieces", type=int, help="size of a batch")
+    ap.add_argument("--lr", type=float)
+    ap.add_argument("--lr-heads", type=float)
+    ap.add_argument("--words", type=float, default=0.3, help="weight of the question of words")
+    ap.add_argument("--cap", type=int, default=40, help="pairs without a predicate drawn per sentence")
+    ap.add_argument("--negative", type=float, default=0.3, help="weight of such a pair")
+    ap.add_argument("--ema", type=float)
+    ap.add_argument("--seed", type=int)
+    ap.set_defaults(**defaults)
+
+
+def learn(args, labels, net, enc, rows, see):
+    """Train the layers, the head and the question of words of `net`, with checkpoints in last.pt of the run; `see` gives
+    the word rows [W,kD] of some rows."""
     heads = [*net.relation.parameters(), *net.trigger.parameters()]
     opt = torch.optim.AdamW([{"params": net.layers.parameters(), "base": args.lr, "weight_decay": 0.01},
                              {"params": heads, "base": args.lr_heads, "weight_decay": 0.05}], lr=args.lr, betas=(0.9, 0.98), fused=True)
@@ -225,8 +230,7 @@ def train(args):
         for g in opt.param_groups:
             g["lr"] = g["base"] * min((step + 1) / args.warmup, max(0.0, (args.steps - step) / (args.steps - args.warmup)))
         some = [rows[i] for i in draw()]
-        b = collate([enc.item({"words": names(rng, r)}, rng) for r in some])
-        some = [{**r, "vectors": v} for r, v in zip(some, vectors(trunk, net, b, some))]
+        some = [{**r, "vectors": v} for r, v in zip(some, see(some, rng))]
         ls = {"pairs": pair_loss(net.relation, labels, some, rng, args.cap, args.negative), "words": word_loss(net, labels, some)}
         opt.zero_grad(set_to_none=True)
         (ls["pairs"] + args.words * ls["words"]).backward()
@@ -240,8 +244,25 @@ def train(args):
             text = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sums.items())
             print(f"{time.strftime('%H:%M:%S')} step {step} pass {draw.epoch} {(time.time() - start) / (step - begin):.2f} s/step {text}", flush=True)
             sums = {}
-        if step % 200 == 0 or step == args.steps:
+        if step % 100 == 0 or step == args.steps:
             save(last, {"net": net.state_dict(), "opt": opt.state_dict(), "ema": avg.shadow, "step": step, "state": draw.state, "args": vars(args)})
+
+
+def train(args):
+    """A run; last.pt and labels.json in its folder."""
+    torch.manual_seed(args.seed)
+    args.run.mkdir(parents=True, exist_ok=True)
+    labels = Labels.load(args.trunk.parent / "labels.json")
+    labels.save(args.run / "labels.json")
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
+    rows = [r for n, r in enumerate(load_rows(args)) if not r["held"] and (r["gold"] or n % SPARE == 0)]
+    if args.soft:
+        teach(rows, args.soft)
+    names, trunk, net = Names(rows), load_trunk(args.trunk, labels), Relations(labels)
+    for layer, old in zip(net.layers, trunk.layers[TRUNK:]):
+        layer.load_state_dict(old.state_dict())
+    learn(args, labels, net, enc, rows, lambda some, rng: vectors(
+        trunk, net, collate([enc.item({"words": names(rng, r)}, rng) for r in some]), some))
 
 
 def finished(args):
@@ -258,11 +279,15 @@ def score(args):
     labels, trunk, net = finished(args)
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
     held = [r for r in load_rows(args) if r["held"] and enc.length(r) < 500]
-    for idx in batches(enc, held, 3000, None, noise=False):
-        some = [held[i] for i in idx]
-        for r, v in zip(some, vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)):
-            r["vectors"] = v
-    table(net.relation, labels, held, symmetric(args.shared))
+    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
+    table(net.relation, labels, list(seen(enc, held, see)), symmetric(args.shared))
+
+
+def seen(enc, rows, see):
+    """The rows with their word rows."""
+    for idx in batches(enc, rows, 3000, None, noise=False):
+        some = [rows[i] for i in idx]
+        yield from ({**r, "vectors": v} for r, v in zip(some, see(some)))
 
 
 def table(head, labels, held, sym):
@@ -376,16 +401,7 @@ def main():
     ap.add_argument("--run", type=Path, required=True, help="folder of the run")
     ap.add_argument("--out", type=Path, default=Path("../data/model"), help="export: folder of the files")
     ap.add_argument("--soft", type=Path, help="train: what a larger network says of the pairs (teacher.py)")
-    ap.add_argument("--steps", type=int, default=3600)
-    ap.add_argument("--warmup", type=int, default=100)
-    ap.add_argument("--pieces", type=int, default=1000, help="size of a batch")
-    ap.add_argument("--lr", type=float, default=1.2e-4)
-    ap.add_argument("--lr-heads", type=float, default=1.5e-3)
-    ap.add_argument("--words", type=float, default=0.3, help="weight of the question of words")
-    ap.add_argument("--cap", type=int, default=40, help="pairs without a predicate drawn per sentence")
-    ap.add_argument("--negative", type=float, default=0.3, help="weight of such a pair")
-    ap.add_argument("--ema", type=float, default=0.997)
-    ap.add_argument("--seed", type=int, default=71)
+    add_learning(ap, steps=3600, warmup=100, pieces=1000, lr=1.2e-4, lr_heads=1.5e-3, ema=0.997, seed=71)
     ap.add_argument("--threads", type=int, default=1)
     args = ap.parse_args()
     torch.set_num_threads(args.threads)

@@ -11,7 +11,6 @@ restarts from it. On two cores without AVX512: 13 minutes for the lower layers, 
 """
 import argparse
 import pickle
-import random
 import time
 from pathlib import Path
 
@@ -22,8 +21,7 @@ from transformers import AutoModel
 
 from data import Labels, add_paths, batches
 from pairs import load_rows, symmetric, width
-from relation import RelationHead, collate_pairs, pair_loss, table, word_loss
-from train import Average, Draw, save
+from relation import RelationHead, add_learning, collate_pairs, learn, seen, table
 from wordpiece import WordPiece
 
 LOWER = 8  # layers that stay as they are
@@ -89,7 +87,7 @@ class Run:
         self.args, self.folder = args, args.run
         self.folder.mkdir(parents=True, exist_ok=True)
         self.labels, self.pieces = Labels.load(args.labels), Pieces(args.weights)
-        self.below, self.last = self.folder / "lower.pkl", self.folder / "last.pt"
+        self.below = self.folder / "lower.pkl"
 
     def rows(self):
         """Rows with what the lower layers say of them, and that by row."""
@@ -103,7 +101,7 @@ class Run:
     def net(self, trained=True):
         net = Teacher(self.model().encoder, self.labels)
         if trained:
-            net.load_state_dict(torch.load(self.last, weights_only=False)["ema"])
+            net.load_state_dict(torch.load(self.folder / "last.pt", weights_only=False)["ema"])
         return net
 
     def vectors(self, net, rows, below):
@@ -141,69 +139,27 @@ def lower(run):
 
 
 def train(run):
-    args = run.args
-    torch.manual_seed(args.seed)
+    torch.manual_seed(run.args.seed)
     (rows, below), net = run.rows(), run.net(trained=False)
-    rows = [r for r in rows if not r["held"]]
-    heads = [*net.relation.parameters(), *net.trigger.parameters()]
-    opt = torch.optim.AdamW([{"params": net.layers.parameters(), "base": args.lr, "weight_decay": 0.01},
-                             {"params": heads, "base": args.lr_heads, "weight_decay": 0.05}], lr=args.lr, betas=(0.9, 0.98), fused=True)
-    avg, step, state = Average(net, 0.99), 0, (0, 0)
-    if run.last.exists():
-        c = torch.load(run.last, weights_only=False)
-        net.load_state_dict(c["net"])
-        opt.load_state_dict(c["opt"])
-        avg.shadow, avg.n, step, state = c["ema"], c["step"], c["step"], c["state"]
-        print(f"restart at step {step}", flush=True)
-    draw = Draw(lambda epoch: batches(run.pieces, rows, args.pieces, random.Random(args.seed * 1000 + epoch)), state)
-    print(f"{len(rows)} sentences in {len(draw.todo)} batches", flush=True)
-    net.train()
-    start, begin, sums = time.time(), step, {}
-    while step < args.steps:
-        rng = random.Random(args.seed * 10**9 + step)
-        for g in opt.param_groups:
-            g["lr"] = g["base"] * min((step + 1) / args.warmup, max(0.0, (args.steps - step) / (args.steps - args.warmup)))
-        some = [rows[i] for i in draw()]
-        some = [{**r, "vectors": v} for r, v in zip(some, run.vectors(net, some, below))]
-        ls = {"pairs": pair_loss(net.relation, run.labels, some, rng, 40, 0.3), "words": word_loss(net, run.labels, some)}
-        opt.zero_grad(set_to_none=True)
-        (ls["pairs"] + 0.3 * ls["words"]).backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        opt.step()
-        avg.update(net)
-        step += 1
-        for k, v in ls.items():
-            sums.setdefault(k, []).append(v.item())
-        if step % 20 == 0:
-            text = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sums.items())
-            print(f"{time.strftime('%H:%M:%S')} step {step} pass {draw.epoch} {(time.time() - start) / (step - begin):.2f} s/step {text}", flush=True)
-            sums = {}
-        if step % 100 == 0 or step == args.steps:
-            save(run.last, {"net": net.state_dict(), "opt": opt.state_dict(), "ema": avg.shadow, "step": step, "state": draw.state})
+    learn(run.args, run.labels, net, run.pieces, [r for r in rows if not r["held"]], lambda some, rng: run.vectors(net, some, below))
 
 
 @torch.inference_mode()
 def score(run):
     (rows, below), net = run.rows(), run.net().eval()
-    held = [r for r in rows if r["held"]]
-    for idx in batches(run.pieces, held, 3000, None, noise=False):
-        some = [held[i] for i in idx]
-        for r, v in zip(some, run.vectors(net, some, below)):
-            r["vectors"] = v
-    table(net.relation, run.labels, held, symmetric(run.args.shared))
+    held = seen(run.pieces, [r for r in rows if r["held"]], lambda some: run.vectors(net, some, below))
+    table(net.relation, run.labels, list(held), symmetric(run.args.shared))
 
 
 @torch.inference_mode()
 def label(run):
     (rows, below), net, told = run.rows(), run.net().eval(), {}
     rows = [r for r in rows if not r["held"]]
-    for idx in batches(run.pieces, rows, 3000, None, noise=False):
-        some = [rows[i] for i in idx]
-        for row, v in zip(some, run.vectors(net, some, below)):
-            pairs = [*row["gold"], *row["none"]]
-            p = net.relation(*collate_pairs(run.labels, [({**row, "vectors": v}, pairs)])).softmax(-1)
-            told[row["doc"], row["sent"]] = pairs, p.to(torch.float16).numpy()
-            row["known"].clear()
+    for row in seen(run.pieces, rows, lambda some: run.vectors(net, some, below)):
+        pairs = [*row["gold"], *row["none"]]
+        p = net.relation(*collate_pairs(run.labels, [(row, pairs)])).softmax(-1)
+        told[row["doc"], row["sent"]] = pairs, p.to(torch.float16).numpy()
+        row["known"].clear()
     with open(run.folder / "soft.pkl", "wb") as f:
         pickle.dump(told, f, protocol=4)
 
@@ -215,12 +171,7 @@ def main():
     ap.add_argument("--weights", type=Path, required=True, help="folder of all-mpnet-base-v2")
     ap.add_argument("--labels", type=Path, required=True, help="labels.json of the small network")
     ap.add_argument("--run", type=Path, required=True, help="folder of the run")
-    ap.add_argument("--steps", type=int, default=640)
-    ap.add_argument("--warmup", type=int, default=60)
-    ap.add_argument("--pieces", type=int, default=1900, help="size of a batch")
-    ap.add_argument("--lr", type=float, default=6e-5)
-    ap.add_argument("--lr-heads", type=float, default=8e-4)
-    ap.add_argument("--seed", type=int, default=7)
+    add_learning(ap, steps=640, warmup=60, pieces=1900, lr=6e-5, lr_heads=8e-4, ema=0.99, seed=7)
     ap.add_argument("--threads", type=int, default=2)
     args = ap.parse_args()
     torch.set_num_threads(args.threads)

@@ -144,6 +144,11 @@ impl Sentence {
         self.tokens.iter().position(|t| t.head.is_none())
     }
 
+    /// The word and all that it hangs on, upwards to the root.
+    pub fn ancestors(&self, word: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(word), |&here| self.tokens.get(here)?.head).take(self.tokens.len())
+    }
+
     /// The first word of a coordination that `word` belongs to: "B" in "A and B" leads to "A".
     pub fn first_conjunct(&self, word: usize) -> usize {
         let mut at = word;

@@ -37,7 +37,7 @@ fn best_head(row: &[f32], dependent: usize) -> usize {
 }
 
 /// One root, and every word reaches it. Heads are columns: 0 the root, else word + 1.
-fn is_tree(heads: &[usize]) -> bool {
+pub(super) fn is_tree(heads: &[usize]) -> bool {
     if heads.iter().filter(|&&head| head == 0).count() != 1 {
         return false;
     }

@@ -81,19 +81,7 @@ impl<'a> Words<'a> {
 
     /// Is `ancestor` above `i` (or `i` itself)?
     pub fn is_under(self, i: usize, ancestor: usize) -> bool {
-        let mut at = Some(i);
-        let mut steps = self.len();
-        while let Some(here) = at {
-            if here == ancestor {
-                return true;
-            }
-            if steps == 0 {
-                return false;
-            }
-            steps -= 1;
-            at = self.head(here);
-        }
-        false
+        self.sentence.ancestors(i).any(|above| above == ancestor)
     }
 
     /// The first phrase of a coordination that `i` belongs to: "B" in "A and B" leads to "A".

@@ -4,6 +4,7 @@
 
 use super::{form, lists};
 use crate::document::{Deprel, NameType, Sentence, Upos};
+use crate::language::decode::is_tree;
 
 /// Hang such clauses, where they hang nowhere, on what they describe.
 pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
@@ -13,7 +14,8 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
         };
         let before: Vec<_> = sentence.tokens.iter().map(|token| (token.head, token.deprel)).collect();
         let hung = Clause::of(sentence, pronoun, noun).is_some_and(|clause| clause.hang(sentence));
-        if !hung || !is_tree(sentence) {
+        let heads: Vec<_> = sentence.tokens.iter().map(|token| token.head.map_or(0, |head| head + 1)).collect();
+        if !hung || !is_tree(&heads) {
             for (token, old) in sentence.tokens.iter_mut().zip(before) {
                 (token.head, token.deprel) = old;
             }
@@ -25,6 +27,9 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
 /// preposition.
 fn opens_clause(text: &str, sentence: &Sentence, pronoun: usize) -> Option<usize> {
     let token = &sentence.tokens[pronoun];
+    if !matches!(token.deprel, Deprel::NmodPoss | Deprel::Obl) {
+        return None;
+    }
     match form(text, sentence, pronoun).to_lowercase().as_str() {
         "whose" if token.deprel == Deprel::NmodPoss => token.head.filter(|&noun| noun > pronoun),
         "whom" | "which" if token.deprel == Deprel::Obl && token.upos == Upos::Pron => {
@@ -38,18 +43,8 @@ fn opens_clause(text: &str, sentence: &Sentence, pronoun: usize) -> Option<usize
 /// Does the clause around the word describe a noun in front of it already?
 fn is_hung(sentence: &Sentence, word: usize) -> bool {
     let describes = |up: &usize| matches!(sentence.tokens[*up].deprel, Deprel::AclRelcl | Deprel::Appos);
-    let clause = ancestors(sentence, word).take(5).find(describes);
+    let clause = sentence.ancestors(word).take(5).find(describes);
     clause.and_then(|up| sentence.tokens[up].head).is_some_and(|head| head < word)
-}
-
-/// The word and those above it.
-fn ancestors(sentence: &Sentence, word: usize) -> impl Iterator<Item = usize> + '_ {
-    std::iter::successors(Some(word), |&up| sentence.tokens[up].head).take(sentence.tokens.len() + 1)
-}
-
-fn is_tree(sentence: &Sentence) -> bool {
-    let ends = |word: usize| ancestors(sentence, word).any(|up| sentence.tokens[up].head.is_none());
-    (0..sentence.tokens.len()).all(ends) && sentence.tokens.iter().filter(|token| token.head.is_none()).count() == 1
 }
 
 /// A clause that is to be hung.
@@ -69,7 +64,7 @@ impl Clause {
             let nominal = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Obl, Deprel::Nmod, Deprel::NmodPoss];
             nominal.contains(&sentence.tokens[*word].deprel)
         };
-        let verb = ancestors(sentence, noun).find(|word| !is_part(word)).filter(|&verb| verb > noun)?;
+        let verb = sentence.ancestors(noun).find(|word| !is_part(word)).filter(|&verb| verb > noun)?;
         let is_passed = |word: &usize| matches!(sentence.tokens[*word].upos, Upos::Punct | Upos::Adp);
         let last = (0..pronoun).rfind(|word| !is_passed(word))?;
         if sentence.tokens[last].upos == Upos::Cconj {
@@ -83,7 +78,7 @@ impl Clause {
             let inner = [Deprel::Flat, Deprel::Compound, Deprel::Appos, Deprel::NmodDesc, Deprel::Nummod];
             inner.contains(&token.deprel) && token.head.is_some_and(|head| head < pronoun)
         };
-        let mut host = ancestors(sentence, last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)?;
+        let mut host = sentence.ancestors(last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)?;
         // "Ola Dahl of the Green Party, whose wife": a party has none.
         let is_kin = lists().kin.contains(sentence.tokens[noun].lemma.as_str());
         let above = sentence.tokens[host].head.filter(|_| sentence.tokens[host].deprel == Deprel::Nmod);
@@ -98,7 +93,7 @@ impl Clause {
     fn hang(&self, sentence: &mut Sentence) -> bool {
         let (host, mut verb) = (self.host, self.verb);
         if self.is_second {
-            let ours = ancestors(sentence, host).any(|up| up == verb);
+            let ours = sentence.ancestors(host).any(|up| up == verb);
             if !ours {
                 (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(host), Deprel::Conj);
             }
@@ -115,7 +110,7 @@ impl Clause {
                 give_subject(sentence, main, self.noun);
                 std::mem::swap(&mut main, &mut verb);
             }
-            if ancestors(sentence, main).any(|up| up == verb) {
+            if sentence.ancestors(main).any(|up| up == verb) {
                 take_place(sentence, main, verb);
             }
         } else if let Some(below) = below(sentence, verb, host) {
@@ -141,7 +136,7 @@ fn is_person(sentence: &Sentence, word: usize) -> bool {
 
 /// The dependent of `verb` that `word` hangs under, or is.
 fn below(sentence: &Sentence, verb: usize, word: usize) -> Option<usize> {
-    ancestors(sentence, word).find(|&up| sentence.tokens[up].head == Some(verb))
+    sentence.ancestors(word).find(|&up| sentence.tokens[up].head == Some(verb))
 }
 
 /// The verb behind the clause that the parser made a part of it: "…, is closed".

@@ -10,8 +10,7 @@ use crate::mention::words::Role;
 pub(super) fn represented(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     clusters.features[m].pronoun.filter(|p| p.antecedent == Antecedent::Person)?;
-    let above = std::iter::successors(Some(mention.head), |&i| words.head(i)).take(words.len());
-    let clause = above.into_iter().find(|&i| words.deprel(i) == Deprel::Ccomp)?;
+    let clause = words.sentence.ancestors(mention.head).find(|&i| words.deprel(i) == Deprel::Ccomp)?;
     let says = words.head(clause)?;
     let speaker =
         words.dependents(says).find(|&d| words.role(d) == Role::Subject && words.deprel(d) != Deprel::Conj)?;

@@ -74,8 +74,7 @@ impl Try<'_> {
         let beside = beside.map(|noun| self.clause.with_conjuncts(noun));
         // "Ada Berg, who opposed it, and Olaf Lund": only she, where the clause stands between the two.
         let tokens = &self.clause.sentence.tokens;
-        let above = std::iter::successors(Some(self.head), |&i| tokens[i].head).take(tokens.len());
-        let has_clause = token < self.head && above.into_iter().any(|i| i == token);
+        let has_clause = token < self.head && self.clause.sentence.ancestors(self.head).any(|i| i == token);
         // "the minister's plan and the senator's proposal", where the plan triggers: the proposal is another's.
         let has_owner =
             |part: usize| self.clause.sentence.dependents(part).any(|d| tokens[d].deprel == Deprel::NmodPoss);

@@ -49,7 +49,7 @@ impl Way {
             [x, y] if x == y => [a, b],
             ends => ends,
         };
-        let (up, down) = (ancestors(sentence, a), ancestors(sentence, b));
+        let [up, down] = [a, b].map(|word| sentence.ancestors(word).collect::<Vec<_>>());
         let Some((from, to)) = up.iter().enumerate().find_map(|(i, w)| Some((i, down.iter().position(|x| x == w)?)))
         else {
             return Way { ends: [a, b], joint: b, between: Vec::new(), steps: [0, 0] };
@@ -58,20 +58,6 @@ impl Way {
         let between = words.filter(|&w| w != a && w != b).collect();
         Way { ends: [a, b], joint: up[from], between, steps: [from, to] }
     }
-}
-
-/// The word and all that it hangs on, upwards.
-fn ancestors(sentence: &Sentence, word: usize) -> Vec<usize> {
-    let mut path = vec![word];
-    let mut here = word;
-    while let Some(head) = sentence.tokens.get(here).and_then(|token| token.head) {
-        if path.contains(&head) {
-            break;
-        }
-        path.push(head);
-        here = head;
-    }
-    path
 }
 
 /// Where each label stands in a row.
