@@ -1,8 +1,9 @@
 //! Lemmas set right: the model's lemma of an inflected form comes in; what spelling and the vocabulary know
 //! better goes out. The model chooses an edit ("drop two characters") from few examples and so writes
-//! "companie" or "vot"; of the stems that spelling allows, the one that is a word of the vocabulary is taken.
+//! "companie" or "vot"; of the stems that spelling allows, the one that is a word of the vocabulary is taken, and of a
+//! verb of which none is, the one that its last letters make likely ("denounc" is "denounce", "sanction" is whole).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -15,6 +16,9 @@ use crate::error::Result;
 #[derive(Debug, Clone, Default)]
 pub struct Lemmas {
     irregular: HashMap<(Upos, String), String>,
+    /// How stems end that have lost an "e" before "ed" and "ing", and such that have not; the longest one decides.
+    silent_e: HashSet<String>,
+    no_silent_e: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +28,8 @@ struct File {
     nouns: Vec<String>,
     adjectives: Vec<String>,
     adverbs: Vec<String>,
+    silent_e: HashSet<String>,
+    no_silent_e: HashSet<String>,
 }
 
 impl Lemmas {
@@ -47,7 +53,7 @@ impl Lemmas {
                 irregular.extend(forms.map(|form| ((tag, form.to_owned()), base.to_owned())));
             }
         }
-        Ok(Lemmas { irregular })
+        Ok(Lemmas { irregular, silent_e: file.silent_e, no_silent_e: file.no_silent_e })
     }
 
     /// The lemma of `form`, where the model says `lemma`, the tag `upos` and the features `feats`.
@@ -67,23 +73,81 @@ impl Lemmas {
             return base.clone();
         }
         let mut stems = match upos {
-            Upos::Verb => verb_stems(&lower),
+            Upos::Verb => self.verb_stems(&lower),
             Upos::Noun if feats.contains("Number=Plur") => plural_stems(&lower),
             Upos::Adj | Upos::Adv if feats.contains("Degree=Cmp") || feats.contains("Degree=Sup") => {
-                graded_stems(&lower)
+                self.graded_stems(&lower)
             }
             _ => return lemma,
         };
         // An edit that the form's ending does not allow ("rumoy" of "rumours") gives way to one that it does.
-        let regular = stems.first().cloned().filter(|_| upos == Upos::Noun && !stems.contains(&lemma));
+        let regular =
+            stems.first().cloned().filter(|_| upos == Upos::Verb || upos == Upos::Noun && !stems.contains(&lemma));
         stems.retain(|stem| vocabulary.knows(stem));
         let unchanged = upos == Upos::Verb && lemma == lower;
         match stems.into_iter().next() {
             Some(first) if unchanged || !vocabulary.knows(&lemma) || must_double(&lemma, &lower) => first,
-            None if lemma != lower && !vocabulary.knows(&lemma) => regular.unwrap_or(lemma),
+            None if (lemma != lower || is_inflected(feats)) && !vocabulary.knows(&lemma) => regular.unwrap_or(lemma),
             _ => lemma,
         }
     }
+
+    /// Has a stem spelled like this lost an "e"?
+    fn has_lost_e(&self, stem: &str) -> bool {
+        let endings = (0..stem.len()).map(|start| &stem[start..]);
+        let mut known = endings.filter(|e| self.silent_e.contains(*e) || self.no_silent_e.contains(*e));
+        known.next().is_some_and(|ending| self.silent_e.contains(ending))
+    }
+
+    /// Stems of a form without its ending, the likeliest first.
+    fn stripped(&self, base: &str) -> Vec<String> {
+        let plain = base.to_owned();
+        let single = base[..base.len().saturating_sub(1)].to_owned();
+        let with_e = format!("{base}e");
+        match base.as_bytes() {
+            // "stopped", "propelled", but "passed" and "called".
+            [.., a, b] if a == b => match b {
+                b's' | b'z' | b'f' | b'e' | b'o' => vec![plain, single, with_e],
+                b'l' if vowels(base) < 2 => vec![plain, single, with_e],
+                _ => vec![single, plain, with_e],
+            },
+            _ if is_short(base) || self.has_lost_e(base) => vec![with_e, plain],
+            _ => vec![plain, with_e],
+        }
+    }
+
+    fn verb_stems(&self, form: &str) -> Vec<String> {
+        if let Some(base) = form.strip_suffix("ied").or_else(|| form.strip_suffix("ies")) {
+            return vec![format!("{base}y"), format!("{base}ie")];
+        }
+        if let Some(base) = form.strip_suffix("ing") {
+            return self.stripped(base);
+        }
+        if let Some(base) = form.strip_suffix("eed") {
+            return vec![format!("{base}eed"), format!("{base}ee")];
+        }
+        if let Some(base) = form.strip_suffix("ed") {
+            return self.stripped(base);
+        }
+        let mut stems = sibilant_stems(form);
+        if stems.first().is_some_and(|stem| self.has_lost_e(stem)) {
+            stems.reverse();
+        }
+        stems
+    }
+
+    fn graded_stems(&self, form: &str) -> Vec<String> {
+        let Some(base) = form.strip_suffix("er").or_else(|| form.strip_suffix("est")) else { return Vec::new() };
+        match base.strip_suffix('i') {
+            Some(short) => vec![format!("{short}y")],
+            None => self.stripped(base),
+        }
+    }
+}
+
+/// Is the form of a verb, by its features, not its lemma ("disproving", but not "bring")?
+fn is_inflected(feats: &str) -> bool {
+    ["VerbForm=Ger", "VerbForm=Part", "Tense=Past"].iter().any(|feature| feats.contains(feature))
 }
 
 /// "1,250,000".
@@ -105,43 +169,15 @@ fn must_double(lemma: &str, form: &str) -> bool {
     matches!(rest, Some("ing" | "ed" | "er" | "est")) && is_short(lemma)
 }
 
+fn vowels(stem: &str) -> usize {
+    stem.bytes().filter(|&c| is_vowel(c) || c == b'y').count()
+}
+
 /// One syllable that ends with a vowel and a consonant ("hop").
 fn is_short(stem: &str) -> bool {
     let bytes = stem.as_bytes();
     let [.., vowel, last] = bytes else { return false };
-    let vowels = bytes.iter().filter(|&&c| is_vowel(c) || c == b'y').count();
-    vowels == 1 && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, b'w' | b'x' | b'y')
-}
-
-/// Stems of a form without its ending, the likeliest first.
-fn stripped(base: &str) -> Vec<String> {
-    let bytes = base.as_bytes();
-    let with_e = format!("{base}e");
-    let plain = base.to_owned();
-    match bytes {
-        [.., a, b] if a == b && !matches!(b, b's' | b'l' | b'z' | b'f' | b'e' | b'o') => {
-            vec![base[..base.len() - 1].to_owned(), plain, with_e]
-        }
-        [.., a, b] if a == b => vec![plain, base[..base.len() - 1].to_owned(), with_e],
-        _ if is_short(base) => vec![with_e, plain],
-        _ => vec![plain, with_e],
-    }
-}
-
-fn verb_stems(form: &str) -> Vec<String> {
-    if let Some(base) = form.strip_suffix("ied").or_else(|| form.strip_suffix("ies")) {
-        return vec![format!("{base}y"), format!("{base}ie")];
-    }
-    if let Some(base) = form.strip_suffix("ing") {
-        return stripped(base);
-    }
-    if let Some(base) = form.strip_suffix("eed") {
-        return vec![format!("{base}eed"), format!("{base}ee")];
-    }
-    if let Some(base) = form.strip_suffix("ed") {
-        return stripped(base);
-    }
-    sibilant_stems(form)
+    vowels(stem) == 1 && is_vowel(*vowel) && !is_vowel(*last) && !matches!(last, b'w' | b'x' | b'y')
 }
 
 fn plural_stems(form: &str) -> Vec<String> {
@@ -162,14 +198,6 @@ fn sibilant_stems(form: &str) -> Vec<String> {
             vec![short.to_owned(), base.to_owned()]
         }
         _ => vec![base.to_owned()],
-    }
-}
-
-fn graded_stems(form: &str) -> Vec<String> {
-    let Some(base) = form.strip_suffix("er").or_else(|| form.strip_suffix("est")) else { return Vec::new() };
-    match base.strip_suffix('i') {
-        Some(short) => vec![format!("{short}y")],
-        None => stripped(base),
     }
 }
 
@@ -198,7 +226,16 @@ mod tests {
             ("carried", "carrie", "carry"),
             ("passes", "passe", "pass"),
             ("fought", "foug", "fight"),
-            ("frobbing", "frobbe", "frobbe"),
+            ("frobbing", "frobbe", "frob"),
+            ("denounced", "denounc", "denounce"),
+            ("sanctioned", "sanctione", "sanction"),
+            ("criticizes", "criticiz", "criticize"),
+            ("ratified", "ratifie", "ratify"),
+            ("detaining", "detaine", "detain"),
+            ("injured", "injur", "injure"),
+            ("devouring", "devoure", "devour"),
+            ("propelled", "propell", "propel"),
+            ("united", "unit", "unite"),
             ("moved", "move", "move"),
             ("closing", "closing", "close"),
         ] {

@@ -61,6 +61,11 @@ pub fn is_inclusive_after_not(word: &str) -> bool {
     groups().inclusive_after_not.contains(word)
 }
 
+/// Is a mere number people where it is the object of this verb ("killed nine")?
+pub fn counts_people(lemma: &str) -> bool {
+    groups().counted_people.contains(lemma)
+}
+
 /// How a text takes a group apart.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +79,7 @@ struct Groups {
     reciprocal_pronouns: HashSet<(String, String)>,
     inclusion: HashSet<String>,
     partitives: HashSet<String>,
+    counted_people: HashSet<String>,
     inclusive_after_not: HashSet<String>,
 }
 

@@ -45,6 +45,7 @@ fn states_towns_and_people_of_one_name() {
 fn initials_need_context() {
     is("Ships of NATO sailed on.", "NATO", EntityType::Organization, "Q7184");
     is("The F.B.I. searched a farm.", "FBI", EntityType::Organization, "Q8333");
+    is("The WHO sent nurses to Chad.", "WHO", EntityType::Organization, "Q7817");
     is_nil("The CCA opened a new hall.", "CCA", EntityType::Organization);
 }
 

@@ -1,12 +1,12 @@
 //! Where names begin and end: what the model tagged is mended by the parse, by capitals and by what the rest of the
 //! article calls by the same words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Found;
 use super::names::is_before_noun;
-use crate::document::{Deprel, Document, Name, NameType, Upos};
+use crate::document::{Deprel, Document, Name, NameType, Sentence, Upos};
 use crate::lexicon::EntityType;
 use crate::mention::Knowledge;
 use crate::mention::features::surface;
@@ -16,8 +16,9 @@ use crate::mention::words::Words;
 const LONGEST_OF_PHRASE: usize = 8;
 
 /// The tagged names of each sentence, where a name of several words is the same name wherever the article has these
-/// words: "Strong Regions", tagged whole in one sentence, is no "Regions" at the start of another. Headlines, where all
-/// words have capitals, say nothing of others.
+/// words: "Strong Regions", tagged whole in one sentence, is no "Regions" at the start of another; and the surname of
+/// somebody named in full is that name where it looks like a common noun ("Day was born"). Headlines, where all words
+/// have capitals, say nothing of others.
 pub(super) fn of_article(document: &Document) -> Vec<Vec<Name>> {
     let forms: Vec<Vec<&str>> =
         document.sentences.iter().map(|s| s.tokens.iter().map(|t| t.span.of(&document.text)).collect()).collect();
@@ -32,7 +33,32 @@ pub(super) fn of_article(document: &Document) -> Vec<Vec<Name>> {
     }
     // The longest first; of equal ones the first in the article.
     known.values_mut().for_each(|names| names.sort_by_key(|(forms, _)| std::cmp::Reverse(forms.len())));
-    document.sentences.iter().zip(&forms).map(|(sentence, forms)| agreeing(&sentence.names, forms, &known)).collect()
+    let surnames: HashSet<&str> = document.sentences.iter().zip(&forms).flat_map(|(s, forms)| surnames(s, forms)).collect();
+    let complete = |(sentence, forms): (&Sentence, &Vec<&str>)| {
+        let mut names = agreeing(&sentence.names, forms, &known);
+        let is_name = |i: &usize| surnames.contains(forms[*i]) && stands_alone(sentence, *i);
+        let free = |i: &usize| !names.iter().any(|name| name.tokens.contains(i));
+        let alone: Vec<usize> = (0..forms.len()).filter(|i| is_name(i) && free(i)).collect();
+        names.extend(alone.into_iter().map(|i| Name { tokens: i..i + 1, kind: NameType::Per }));
+        names.sort_by_key(|name| name.tokens.start);
+        names
+    };
+    document.sentences.iter().zip(&forms).map(complete).collect()
+}
+
+/// The last words of the names of people of two or three words.
+fn surnames<'a>(sentence: &Sentence, forms: &[&'a str]) -> Vec<&'a str> {
+    let people = sentence.names.iter().filter(|n| n.kind == NameType::Per && matches!(n.tokens.len(), 2 | 3));
+    let last = people.filter_map(|name| forms.get(name.tokens.end - 1).copied());
+    last.filter(|form| form.len() > 2 && form.starts_with(char::is_uppercase) && !is_roman(form)).collect()
+}
+
+/// Can the word be a name of its own: somebody who does something or has something, with nothing before it?
+fn stands_alone(sentence: &Sentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    let is_actor = matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::NmodPoss);
+    let is_bare = !sentence.dependents(i).any(|d| d < i && !matches!(sentence.tokens[d].deprel, Deprel::Punct | Deprel::Cc | Deprel::Case));
+    is_actor && is_bare && matches!(token.upos, Upos::Noun | Upos::Propn)
 }
 
 /// The names of a sentence and those `known` that its words make up, where no name reaches over their ends.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Found;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
-use crate::lexicon::word_list::takes_object_and_of;
+use crate::lexicon::word_list::{counts_people, takes_object_and_of};
 use crate::mention::words::{Role, Words};
 use crate::mention::{Knowledge, MentionKind};
 
@@ -85,7 +85,7 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
     Some((entity_type, Some(i..counted + 1)))
 }
 
-/// "the accused", "the 55-year-old", "three were killed": a phrase whose noun is left out.
+/// "the accused", "the 55-year-old", "three were killed", "killing nine", "three more": a phrase whose noun is left out.
 fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType, Option<Range<usize>>)> {
     let is_argument = !matches!(words.role(i), Role::Other)
         || (matches!(words.deprel(i), Deprel::Nmod | Deprel::Appos) && words.preposition(i).is_some());
@@ -99,12 +99,25 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
             let aged = words.lower(i) == "old" || words.lower(i).ends_with("-old");
             Some((listed.unwrap_or(if aged { EntityType::Person } else { EntityType::Group }), None))
         }
-        Upos::Num if words.role(i) == Role::Subject && !words.form(i).contains(['%', '$', '€', '£']) => {
+        Upos::Num if is_people(words, i) && !words.form(i).contains(['%', '$', '€', '£']) => {
+            Some((EntityType::Group, None))
+        }
+        Upos::Adj if words.lower(i) == "more" && words.dependent(i, Deprel::Nummod).is_some() && is_people(words, i) => {
             Some((EntityType::Group, None))
         }
         // Not "both" in "A and B both agreed".
         Upos::Det if words.role(i) == Role::Subject && !has_subject_beside(words, i) => Some((EntityType::Group, None)),
         _ => None,
+    }
+}
+
+/// Is a mere number people here?
+fn is_people(words: Words<'_>, i: usize) -> bool {
+    let is_object = || words.governor(i).is_some_and(|verb| counts_people(&words.lemma(verb)));
+    match words.role(i) {
+        Role::Subject => true,
+        Role::Object => is_object(),
+        _ => false,
     }
 }
 
@@ -157,8 +170,10 @@ fn is_joint(words: Words<'_>, j: usize, i: usize) -> bool {
 }
 
 fn is_skipped_first(words: Words<'_>, j: usize, covered: &[bool]) -> bool {
+    // "at least 30": the bound is no part of what is counted.
+    let is_bound = || words.upos(j) != Upos::Num && words.preposition(j).is_some();
     !covered.get(j).copied().unwrap_or(false)
-        && matches!(words.upos(j), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj)
+        && (matches!(words.upos(j), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj) || is_bound())
 }
 
 /// "accused the mayor of fraud", where the parse hangs the fraud on the mayor: the verb's own complement.

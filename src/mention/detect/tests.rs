@@ -174,6 +174,33 @@ fn a_surname_is_of_the_person_whose_full_name_the_article_has() {
 }
 
 #[test]
+fn a_surname_that_looks_like_a_common_noun_is_a_name_where_somebody_bears_it() {
+    let passage = |before: &str| {
+        format!(
+            "Ada Ada PROPN 3 nsubj Number=Sing B-PER
+             Day Day PROPN 1 flat Number=Sing I-PER
+             spoke speak VERB 0 root
+
+             {before}Day day NOUN {verb} nsubj Number=Sing
+             left leave VERB 0 root",
+            verb = if before.is_empty() { 2 } else { 3 }
+        )
+    };
+    assert_eq!(texts(&passage(""))[1], "Day Name Person");
+    assert!(!texts(&passage("The the DET 2 det\n")).contains(&"Day Name Person".to_owned()), "with an article it is none");
+}
+
+#[test]
+fn a_number_is_people_where_somebody_does_something_to_them() {
+    let of = |verb: &str, rest: &str| texts(&format!("It it PRON 2 nsubj\n{verb} {verb} VERB 0 root\n{rest}"));
+    assert_eq!(of("kill", "nine nine NUM 2 obj")[1..], ["nine Nominal Group"]);
+    assert_eq!(of("injure", "three three NUM 4 nummod\nmore more ADJ 2 obj")[1..], ["three more Nominal Group"]);
+    assert_eq!(of("buy", "nine nine NUM 2 obj")[1..], [""; 0], "nine of what is not known");
+    let bounded = "At at ADP 2 case\nleast least ADJ 3 nmod\n30 30 NUM 4 nummod\nmen man NOUN 5 nsubj Number=Plur\nleft leave VERB 0 root";
+    assert_eq!(texts(bounded), ["30 men Nominal Group"]);
+}
+
+#[test]
 fn a_name_is_what_most_of_its_mentions_are() {
     let sentence = |tag: &str| format!("Zorvexit Zorvexit PROPN 2 nsubj Number=Sing B-{tag}\nended end VERB 0 root");
     let article = |tags: &[&str]| texts(&tags.iter().map(|t| sentence(t)).collect::<Vec<_>>().join("\n\n"));
