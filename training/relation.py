@@ -7,8 +7,10 @@
 Trees and names want other rows than relations do: one encoder for both was worse at trees and no better at relations.
 The head is told the rows of some of its layers at the head words of both mentions, at the word that joins them in the
 parse, and their means over the words between them in the text and on the way through the parse; and a row of what else is
-known. While it learns, each word is asked as well whether it tells of a predicate (the triggers of the annotated claims);
-what answers that is thrown away. Training writes a checkpoint and restarts from it.
+known. With what it makes of these a pair looks twice among the words of its sentence (attention); its first look is
+taught where the words stand that tell of the claim. While it learns, each word is asked as well whether it tells of a
+predicate (the triggers of the annotated claims); what answers that is thrown away. Training writes a checkpoint and
+restarts from it.
 """
 import argparse
 import pickle
@@ -33,6 +35,8 @@ from wordpiece import WordPiece
 LAYERS = 4
 # Of these, counted from 0, the head reads the rows, side by side.
 TAPPED = (0, 2, 3)
+# Heads of attention by which a pair looks at words; the first of them learns where the words are that tell of a claim.
+LOOKS = 4
 # Of the sentences without a claim, which tell little, one of so many is read.
 SPARE = 2
 # Share of names of a type that stand aside in training for others of as many words.
@@ -42,10 +46,12 @@ SWAPPED = {"Person": 0.3, "Organization": 0.1}
 # ---------------------------------------------------------------- network
 
 def collate_pairs(labels, items):
-    """What the head takes, for [(row, pairs)]: words, indices of subject, object and joint, two means, descriptors."""
-    words, subject, object_, joint, of_pair, on_way, share, places, offset = [], [], [], [], [], [], [], [], 0
+    """What the head takes, for [(row, pairs)]: words, indices of subject, object and joint, the words on the way (pair,
+    word, share) and the borders of the sentence, descriptors."""
+    words, subject, object_, joint, of_pair, on_way, share, borders, places, offset = [], [], [], [], [], [], [], [], [], 0
     for row, pairs in items:
         words.append(row["vectors"])
+        borders += [(offset, offset + len(row["vectors"]))] * len(pairs)
         for a, b in pairs:
             if (a, b) not in row["known"]:
                 s, o = row["mentions"][a]["head"], row["mentions"][b]["head"]
@@ -61,11 +67,32 @@ def collate_pairs(labels, items):
     t = lambda v: torch.tensor(v, dtype=torch.long)
     row, column, number = zip(*((n, at, x) for n, described in enumerate(places) for at, x in described))
     d = torch.zeros(len(subject), width(labels)).index_put((t(row), t(column)), torch.tensor(number), accumulate=True)
-    return torch.cat(words), t(subject), t(object_), t(joint), (t(of_pair), t(on_way), torch.tensor(share)), d
+    return torch.cat(words), t(subject), t(object_), t(joint), (t(of_pair), t(on_way), torch.tensor(share), t(borders)), d
+
+
+class Look(nn.Module):
+    """A pair looks among the words of its sentence: attention of several heads, which ask with the row of the pair."""
+
+    def __init__(self, dim, inner, dropout):
+        super().__init__()
+        self.p = dropout
+        self.query, self.key, self.value = nn.Linear(inner, inner), nn.Linear(dim, inner), nn.Linear(dim, inner)
+        self.between, self.way = (nn.Parameter(torch.zeros(LOOKS, 1, 1)) for _ in range(2))
+        self.mix, self.norm = nn.Linear(2 * inner, inner), nn.LayerNorm(inner)
+
+    def forward(self, pairs, words, inside, between, way):
+        """Rows of the pairs [P,D] and where they looked [heads,P,W]; three masks [P,W]."""
+        d = lambda v: F.dropout(v, self.p, self.training)
+        parts = lambda v: v.view(len(v), LOOKS, -1).transpose(0, 1)
+        q, k, v = parts(self.query(pairs)), parts(self.key(words)), parts(self.value(words))
+        scores = q @ k.transpose(1, 2) / q.shape[-1] ** 0.5 + self.between * between + self.way * way
+        looks = scores.masked_fill(~inside, -1e4).softmax(-1)
+        found = (looks @ v).transpose(0, 1).reshape(len(pairs), -1)
+        return self.norm(pairs + F.relu(self.mix(d(torch.cat([pairs, found], -1))))), looks
 
 
 class RelationHead(nn.Module):
-    """Five projections of words, their means and products, the descriptors, two layers."""
+    """Five projections of words, their means and products, the descriptors, a layer, two looks, a layer."""
 
     def __init__(self, classes, known, dim=WIDTH * len(TAPPED), part=192, inner=256, dropout=0.3):
         super().__init__()
@@ -73,18 +100,27 @@ class RelationHead(nn.Module):
         self.subject, self.object, self.joint, self.between, self.way = (nn.Linear(dim, part) for _ in range(5))
         self.known = nn.Linear(known, 64)
         self.inner, self.out = nn.Linear(8 * part + 64, inner), nn.Linear(inner, classes)
+        self.looks = nn.ModuleList(Look(dim, inner, dropout) for _ in range(2))
 
     def forward(self, words, subject, object_, joint, path, known):
+        """Logits of classes [P,C], and how much each pair looks at each word at first [P,W]."""
         d = lambda v: F.dropout(v, self.p, self.training)
         words = d(words)
         s, o, j = self.subject(words)[subject], self.object(words)[object_], self.joint(words)[joint]
         total = F.pad(self.between(words).cumsum(0), (0, 0, 1, 0))
         low, high = torch.minimum(subject, object_) + 1, torch.maximum(subject, object_)
         between = (total[high] - total[low]) / (high - low).clamp(min=1)[:, None]
-        of_pair, on_way, share = path
+        of_pair, on_way, share, borders = path
         along = torch.zeros_like(between).index_add(0, of_pair, self.way(words)[on_way] * share[:, None])
         z = torch.cat([F.relu(s), F.relu(o), F.relu(j), F.relu(between), F.relu(along), s * o, s * j, o * j, F.relu(self.known(known))], -1)
-        return self.out(d(F.relu(self.inner(d(z)))))
+        pairs, at = F.relu(self.inner(d(z))), torch.arange(len(words))[None]
+        within = lambda first, last: (at >= first[:, None]) & (at < last[:, None])
+        is_way = torch.zeros(len(subject), len(words)).index_put((of_pair, on_way), torch.ones_like(share))
+        masks, looks = (within(*borders.T), within(low, high).float(), is_way), []
+        for look in self.looks:
+            pairs, seen = look(pairs, words, *masks)
+            looks.append(seen)
+        return self.out(d(pairs)), looks[0][0]
 
 
 class Relations(nn.Module):
@@ -164,17 +200,23 @@ def cross_entropy(logits, goal, weights, soft=()):
     return (-(target * logits.log_softmax(-1)).sum(-1) * w).sum() / w.sum()
 
 
-def pair_loss(head, labels, rows, rng, cap, weight):
-    """Loss of the pairs of some rows; at most `cap` pairs of a row that have no predicate, each counting `weight`."""
-    items, goal, w, soft, ids = [], [], [], [], labels.ids["relations"]
+def pair_losses(head, labels, rows, rng, cap, weight):
+    """Loss of the pairs of some rows, at most `cap` pairs of a row that have no predicate, each counting `weight`; and
+    of where they look, as far as it is known which words tell of the claim."""
+    items, goal, w, soft, told_at, offset, ids = [], [], [], [], [], 0, labels.ids["relations"]
     for row in rows:
         negative = row["none"] if len(row["none"]) <= cap else rng.sample(row["none"], cap)
         told = row.get("soft", {})
         soft += [(len(goal) + n, told[pair]) for n, pair in enumerate([*row["gold"], *negative]) if pair in told]
         items.append((row, [*row["gold"], *negative]))
+        for n, predicates in enumerate(row["gold"].values(), len(goal)):
+            told_at.append((n, [offset + word for word, ps in row["triggers"].items() if ps & predicates]))
+        offset += len(row["words"])
         goal += [[ids[p] for p in sorted(ps)] for ps in row["gold"].values()] + [[0]] * len(negative)
         w += [1.0] * len(row["gold"]) + [weight * len(row["none"]) / max(len(negative), 1)] * len(negative)
-    return cross_entropy(head(*collate_pairs(labels, items)), goal, w, soft)
+    logits, looks = head(*collate_pairs(labels, items))
+    seen = [looks[n, words].sum() for n, words in told_at if words]
+    return cross_entropy(logits, goal, w, soft), -(torch.stack(seen) + 1e-4).log().mean() if seen else torch.zeros(())
 
 
 def word_loss(net, labels, rows, weight=0.1):
@@ -201,6 +243,7 @@ def add_learning(ap, **defaults):
     ap.add_argument("--lr", type=float)
     ap.add_argument("--lr-heads", type=float)
     ap.add_argument("--words", type=float, default=0.3, help="weight of the question of words")
+    ap.add_argument("--looks", type=float, default=0.1, help="weight of where the pairs look")
     ap.add_argument("--cap", type=int, default=40, help="pairs without a predicate drawn per sentence")
     ap.add_argument("--negative", type=float, default=0.3, help="weight of such a pair")
     ap.add_argument("--ema", type=float)
@@ -231,9 +274,10 @@ def learn(args, labels, net, enc, rows, see):
             g["lr"] = g["base"] * min((step + 1) / args.warmup, max(0.0, (args.steps - step) / (args.steps - args.warmup)))
         some = [rows[i] for i in draw()]
         some = [{**r, "vectors": v} for r, v in zip(some, see(some, rng))]
-        ls = {"pairs": pair_loss(net.relation, labels, some, rng, args.cap, args.negative), "words": word_loss(net, labels, some)}
+        ls = dict(zip(("pairs", "looks"), pair_losses(net.relation, labels, some, rng, args.cap, args.negative)))
+        ls["words"] = word_loss(net, labels, some)
         opt.zero_grad(set_to_none=True)
-        (ls["pairs"] + args.words * ls["words"]).backward()
+        (ls["pairs"] + args.looks * ls["looks"] + args.words * ls["words"]).backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         opt.step()
         avg.update(net)
@@ -300,7 +344,7 @@ def table(head, labels, held, sym):
             gold |= {norm(a, b, p) for (a, b), ps in row["gold"].items() for p in ps}
             core |= {norm(*x) for x in row["core"]}
             pairs, done = [*row["gold"], *row["none"]], {}
-            top, best = head(*collate_pairs(labels, [(row, pairs)])).softmax(-1)[:, 1:].max(-1)
+            top, best = head(*collate_pairs(labels, [(row, pairs)]))[0].softmax(-1)[:, 1:].max(-1)
             for (a, b), t, k in zip(pairs, top.tolist(), best.tolist()):
                 key = norm(a, b, names[k + 1])
                 done[key] = max(done.get(key, 0.0), t)
@@ -331,8 +375,23 @@ def build_layers(w, **kw):
     return g.model(ins, [info("vectors", TensorProto.FLOAT, ["B", "W", WIDTH * len(TAPPED)])], "Tidings layers of relations"), g.taps
 
 
+def look_graph(g, w, prefix, pairs, masks):
+    """`Look` in a graph: rows of the pairs, and where they looked."""
+    linear = lambda x, name: g.linear(x, w[prefix + name + ".weight"].T, w[prefix + name + ".bias"], prefix + name)
+    parts = lambda x, *perm: g.op("Transpose", g.op("Reshape", x, g.i64(0, LOOKS, len(w[prefix + "query.bias"]) // LOOKS)), perm=perm)
+    q, k, v = parts(linear(pairs, "query"), 1, 0, 2), parts(linear("words", "key"), 1, 2, 0), parts(linear("words", "value"), 1, 0, 2)
+    scores = g.op("Div", g.op("MatMul", q, k), g.f32((len(w[prefix + "query.bias"]) / LOOKS) ** 0.5))
+    for name, mask in masks.items():
+        scores = g.op("Add", scores, g.op("Mul", mask, g.const(w[prefix + name])))
+    looks = g.op("Softmax", scores, axis=-1)
+    found = g.op("Reshape", g.op("Transpose", g.op("MatMul", looks, v), perm=[1, 0, 2]), g.i64(0, -1))
+    mixed = g.op("Relu", linear(g.op("Concat", pairs, found, axis=-1), "mix"))
+    return g.op("LayerNormalization", g.op("Add", pairs, mixed), g.const(w[prefix + "norm.weight"]), g.const(w[prefix + "norm.bias"]),
+                axis=-1, epsilon=1e-5), looks
+
+
 def head_graph(head, labels):
-    """ONNX model of the head: the pairs of a sentence to probabilities of classes."""
+    """ONNX model of the head: the pairs of a sentence to probabilities of classes and where each pair looks at first."""
     w = {k: v.float().numpy() for k, v in head.state_dict().items()}
     g = Graph(quantise=False)
     project = lambda x: g.linear("words", w[x + ".weight"].T, w[x + ".bias"], x)
@@ -342,13 +401,19 @@ def head_graph(head, labels):
     s, o, j = picked.values()
     z = [g.op("Relu", x) for x in (s, o, j, *mean.values())] + [g.op("Mul", *x) for x in ((s, o), (s, j), (o, j))]
     z.append(g.op("Relu", g.linear("descriptors", w["known.weight"].T, w["known.bias"], "known")))
-    z = g.op("Relu", g.linear(g.op("Concat", *z, axis=-1), w["inner.weight"].T, w["inner.bias"], "inner"))
-    g.op("Softmax", g.linear(z, w["out.weight"].T, w["out.bias"], "out"), axis=-1, name="probability")
+    pairs = g.op("Relu", g.linear(g.op("Concat", *z, axis=-1), w["inner.weight"].T, w["inner.bias"], "inner"))
+    masks, looks = {x: g.op("Sign", x) for x in ("between", "way")}, []
+    for n in range(len(head.looks)):
+        pairs, seen = look_graph(g, w, f"looks.{n}.", pairs, masks)
+        looks.append(seen)
+    g.op("Gather", looks[0], g.const(np.array(0, dtype=np.int64)), axis=0, name="looks")
+    g.op("Softmax", g.linear(pairs, w["out.weight"].T, w["out.bias"], "out"), axis=-1, name="probability")
     dim, classes = w["subject.weight"].shape[1], w["out.bias"].shape[0]
     info = helper.make_tensor_value_info
     ins = [info("words", TensorProto.FLOAT, ["W", dim]), *(info(x, TensorProto.INT32, ["P"]) for x in picked),
            *(info(x, TensorProto.FLOAT, ["P", "W"]) for x in mean), info("descriptors", TensorProto.FLOAT, ["P", width(labels)])]
-    return g.model(ins, [info("probability", TensorProto.FLOAT, ["P", classes])], "Tidings relation head")
+    outs = [info("probability", TensorProto.FLOAT, ["P", classes]), info("looks", TensorProto.FLOAT, ["P", "W"])]
+    return g.model(ins, outs, "Tidings relation head")
 
 
 @torch.no_grad()
@@ -358,7 +423,7 @@ def head_difference(model, head, labels):
     rows, pairs = torch.randn(7, WIDTH * len(TAPPED)), [(0, 6, 3), (6, 0, 3), (2, 3, 2)]
     known = torch.rand(3, width(labels))
     t = lambda k: torch.tensor([p[k] for p in pairs])
-    way_ = (torch.tensor([0, 0, 1]), torch.tensor([3, 4, 4]), torch.tensor([0.5, 0.5, 1.0]))
+    way_ = (torch.tensor([0, 0, 1]), torch.tensor([3, 4, 4]), torch.tensor([0.5, 0.5, 1.0]), torch.tensor([[0, 7]] * 3))
     between, along = np.zeros((3, 7), np.float32), np.zeros((3, 7), np.float32)
     for n, (a, b, _) in enumerate(pairs):
         inside = range(min(a, b) + 1, max(a, b))
@@ -366,7 +431,9 @@ def head_difference(model, head, labels):
     along[way_[0], way_[1]] = way_[2]
     inputs = {"words": rows.numpy(), "between": between, "way": along, "descriptors": known.numpy(),
               **{x: t(k).numpy().astype(np.int32) for k, x in enumerate(("subject", "object", "joint"))}}
-    return float(np.abs(head(rows, t(0), t(1), t(2), way_, known).softmax(-1).numpy() - session(model).run(None, inputs)[0]).max())
+    logits, looks = head(rows, t(0), t(1), t(2), way_, known)
+    found = session(model).run(["probability", "looks"], inputs)
+    return max(float(np.abs(a.numpy() - b).max()) for a, b in zip((logits.softmax(-1), looks), found))
 
 
 @torch.no_grad()

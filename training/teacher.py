@@ -157,7 +157,7 @@ def label(run):
     rows = [r for r in rows if not r["held"]]
     for row in seen(run.pieces, rows, lambda some: run.vectors(net, some, below)):
         pairs = [*row["gold"], *row["none"]]
-        p = net.relation(*collate_pairs(run.labels, [(row, pairs)])).softmax(-1)
+        p = net.relation(*collate_pairs(run.labels, [(row, pairs)]))[0].softmax(-1)
         told[row["doc"], row["sent"]] = pairs, p.to(torch.float16).numpy()
         row["known"].clear()
     with open(run.folder / "soft.pkl", "wb") as f:
