@@ -255,8 +255,11 @@ impl Tidings {
         let implied = self.frames.extract_implied(document, mentions, knowledge, &told);
         found.extend(implied);
         // What frames and noun phrases leave open, the relation head is asked about.
-        let pair = |c: &Extraction| (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
-        let known = found.iter().chain(&of_nouns).map(pair).collect();
+        let mut known = relation::learned::Known::new();
+        for c in found.iter().chain(&of_nouns) {
+            let pair = (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
+            known.entry(pair).or_default().push(c.predicate.clone());
+        }
         if self.with_head_claims {
             found.extend(self.head.extract(&proposals, document, mentions, &self.cues, &known));
         }

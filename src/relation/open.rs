@@ -2,7 +2,7 @@
 //! have a claim already. Out: claims with the predicate `open/VERB` between entities, kept apart from the typed ones,
 //! so that nothing an analyst might search for is lost.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::roles::Clause;
 use super::{Extraction, factuality};
@@ -22,7 +22,7 @@ pub fn extract(
     document: &Document,
     mentions: &Mentions,
     cues: &Cues,
-    known: &HashSet<(usize, usize, usize)>,
+    known: &HashMap<(usize, usize, usize), Vec<String>>,
 ) -> Vec<Extraction> {
     let mut found = Vec::new();
     for index in 0..document.sentences.len() {
@@ -34,7 +34,7 @@ pub fn extract(
             for &subject in &entities(clause, mentions, &clause.logical_subject(head)) {
                 for &object in &entities(clause, mentions, &clause.logical_object(head)) {
                     let (s, o) = (mentions.mentions[subject].chain, mentions.mentions[object].chain);
-                    if s != o && !known.contains(&(index, s, o)) && !known.contains(&(index, o, s)) {
+                    if s != o && !known.contains_key(&(index, s, o)) && !known.contains_key(&(index, o, s)) {
                         found.push(claim(clause, cues, head, subject, object));
                     }
                 }

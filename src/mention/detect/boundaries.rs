@@ -33,7 +33,8 @@ pub(super) fn of_article(document: &Document) -> Vec<Vec<Name>> {
     }
     // The longest first; of equal ones the first in the article.
     known.values_mut().for_each(|names| names.sort_by_key(|(forms, _)| std::cmp::Reverse(forms.len())));
-    let surnames: HashSet<&str> = document.sentences.iter().zip(&forms).flat_map(|(s, forms)| surnames(s, forms)).collect();
+    let surnames: HashSet<&str> =
+        document.sentences.iter().zip(&forms).flat_map(|(s, forms)| surnames(s, forms)).collect();
     let complete = |(sentence, forms): (&Sentence, &Vec<&str>)| {
         let mut names = agreeing(&sentence.names, forms, &known);
         let is_name = |i: &usize| surnames.contains(forms[*i]) && stands_alone(sentence, *i);
@@ -56,8 +57,11 @@ fn surnames<'a>(sentence: &Sentence, forms: &[&'a str]) -> Vec<&'a str> {
 /// Can the word be a name of its own: somebody who does something or has something, with nothing before it?
 fn stands_alone(sentence: &Sentence, i: usize) -> bool {
     let token = &sentence.tokens[i];
-    let is_actor = matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::NmodPoss);
-    let is_bare = !sentence.dependents(i).any(|d| d < i && !matches!(sentence.tokens[d].deprel, Deprel::Punct | Deprel::Cc | Deprel::Case));
+    let is_actor =
+        matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Iobj | Deprel::NmodPoss);
+    let is_bare = !sentence
+        .dependents(i)
+        .any(|d| d < i && !matches!(sentence.tokens[d].deprel, Deprel::Punct | Deprel::Cc | Deprel::Case));
     is_actor && is_bare && matches!(token.upos, Upos::Noun | Upos::Propn)
 }
 

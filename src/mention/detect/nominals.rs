@@ -102,7 +102,9 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
         Upos::Num if is_people(words, i) && !words.form(i).contains(['%', '$', '€', '£']) => {
             Some((EntityType::Group, None))
         }
-        Upos::Adj if words.lower(i) == "more" && words.dependent(i, Deprel::Nummod).is_some() && is_people(words, i) => {
+        Upos::Adj
+            if words.lower(i) == "more" && words.dependent(i, Deprel::Nummod).is_some() && is_people(words, i) =>
+        {
             Some((EntityType::Group, None))
         }
         // Not "both" in "A and B both agreed".

@@ -187,7 +187,10 @@ fn a_surname_that_looks_like_a_common_noun_is_a_name_where_somebody_bears_it() {
         )
     };
     assert_eq!(texts(&passage(""))[1], "Day Name Person");
-    assert!(!texts(&passage("The the DET 2 det\n")).contains(&"Day Name Person".to_owned()), "with an article it is none");
+    assert!(
+        !texts(&passage("The the DET 2 det\n")).contains(&"Day Name Person".to_owned()),
+        "with an article it is none"
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The network of the relation head, `data/model/relation.onnx`: the pairs of a sentence to probabilities of classes.
+//! The network of the relation head, `data/model/relation.onnx`: the pairs of a sentence to probabilities of classes,
+//! and to the words that each pair looks at, which are those that tell of its claim.
 
 use rten::{NodeId, RunOptions, ThreadPool, Value, ValueOrView};
 use rten_tensor::{AsView, NdTensor};
@@ -24,11 +25,20 @@ pub struct Question {
     pub descriptors: Vec<f32>,
 }
 
+/// What the head says of the pairs of a sentence.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// A row of probabilities of the classes for each pair, one after the other.
+    pub probabilities: Vec<f32>,
+    /// For each pair the word that it looks at most, and how much: the share of its attention, 0 to 1.
+    pub looks: Vec<(usize, f32)>,
+}
+
 /// The loaded network.
 pub struct Network {
     model: rten::Model,
     inputs: [NodeId; 7],
-    output: NodeId,
+    outputs: [NodeId; 2],
 }
 
 pub fn model_error(error: impl std::fmt::Display) -> Error {
@@ -55,15 +65,15 @@ impl Network {
             node("way")?,
             node("descriptors")?,
         ];
-        let output = node("probability")?;
-        Ok(Network { model, inputs, output })
+        let outputs = [node("probability")?, node("looks")?];
+        Ok(Network { model, inputs, outputs })
     }
 
-    /// For each sentence that asks: a row of probabilities for each of its pairs, one after the other.
+    /// An answer for each sentence that asks.
     ///
     /// # Errors
     /// [`Error::Model`] where the network cannot be run.
-    pub fn run(&self, sentences: &[Sentence], questions: &[Question]) -> Result<Vec<Vec<f32>>> {
+    pub fn run(&self, sentences: &[Sentence], questions: &[Question]) -> Result<Vec<Answer>> {
         // On a thread and a pool of its own: a rayon worker that waits would take up other articles meanwhile.
         let work = || {
             let pool = Arc::new(ThreadPool::with_num_threads(1));
@@ -72,16 +82,29 @@ impl Network {
                 let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&pool)));
                 let inputs = self.inputs.into_iter().zip(values(sentence, question));
                 let inputs: Vec<_> = inputs.map(|(id, value)| (id, ValueOrView::from(value))).collect();
-                let [output] = self.model.run_n(inputs, [self.output], Some(options)).map_err(model_error)?;
-                let mut tensor: NdTensor<f32, 2> = output.try_into().map_err(model_error)?;
-                tensor.make_contiguous();
-                Ok(tensor.to_vec())
+                let outputs = self.model.run_n(inputs, self.outputs, Some(options)).map_err(model_error)?;
+                let [probabilities, looks] = outputs.map(rows);
+                let looks = looks?.chunks(sentence.tokens.len().max(1)).map(most).collect();
+                Ok(Answer { probabilities: probabilities?, looks })
             };
             questions.iter().map(ask).collect()
         };
         std::thread::scope(|scope| scope.spawn(work).join())
             .unwrap_or_else(|_| Err(Error::Model("the relation head stopped".to_owned())))
     }
+}
+
+/// The numbers of an output, row by row.
+fn rows(output: Value) -> Result<Vec<f32>> {
+    let mut tensor: NdTensor<f32, 2> = output.try_into().map_err(model_error)?;
+    tensor.make_contiguous();
+    Ok(tensor.to_vec())
+}
+
+/// The first of the largest numbers and its place.
+fn most(row: &[f32]) -> (usize, f32) {
+    let numbered = row.iter().copied().enumerate();
+    numbered.reduce(|best, next| if next.1 > best.1 { next } else { best }).unwrap_or_default()
 }
 
 /// The inputs, in the order of [`Network::inputs`]. Means are taken by matrices: rows of pairs, columns of words.
