@@ -44,6 +44,8 @@ struct Thresholds {
     default: f32,
     /// Predicates that could incriminate somebody: the pair must look at one word, which is the evidence.
     needs_word: Vec<String>,
+    /// Predicates of which a rule's claim in the sentence leaves neither of its two another.
+    exclusive: Vec<String>,
     /// Predicate and probability; above 1 for never.
     #[serde(default)]
     predicate: BTreeMap<String, f32>,
@@ -64,6 +66,7 @@ struct Class {
     range: TypeSet,
     is_symmetric: bool,
     needs_word: bool,
+    is_exclusive: bool,
     threshold: f32,
 }
 
@@ -127,6 +130,7 @@ impl RelationHead {
                 range: TypeSet::of(&predicate.range),
                 is_symmetric: predicate.symmetric,
                 needs_word: thresholds.needs_word.contains(name),
+                is_exclusive: thresholds.exclusive.contains(name),
                 threshold: thresholds.predicate.get(name).copied().unwrap_or(thresholds.default),
             })
         };
@@ -207,7 +211,13 @@ impl RelationHead {
                 let mut standing = told.filter(|p| probability < SURE || **p == class.predicate || !is_doubted(p));
                 standing.next().is_some()
             };
-            if stands((s, o), [subject, object]) || stands((o, s), [object, subject]) {
+            let is_taken = |(&(sentence, a, b), told): (&(usize, usize, usize), &Vec<String>)| {
+                sentence == pair.sentence && (a == s || b == o) && told.contains(&class.predicate)
+            };
+            if stands((s, o), [subject, object])
+                || stands((o, s), [object, subject])
+                || class.is_exclusive && known.iter().any(is_taken)
+            {
                 continue;
             }
             // A symmetric claim is told from the mention that stands first.
