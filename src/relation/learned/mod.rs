@@ -1,6 +1,7 @@
 //! The relation head: a small network over the word vectors of two mentions proposes the predicate that holds
 //! between them. It finds what no frame says, and has a say in how sure the claims of frames are. Its own claims name
-//! the word that joins the two mentions in the parse as their words, and `explain` shows them as what they are.
+//! the word that the pair looks at, or where it looks at no one word the one that joins the two mentions in the parse,
+//! and `explain` shows them as what they are.
 //!
 //! In: a document with vectors and its mentions. Out: [`Proposals`], from which come extractions where frames have
 //! none, and the probability of any claim between two mentions of a sentence.
@@ -352,6 +353,26 @@ mod tests {
             [],
             "not where a rule has a claim of the two"
         );
+    }
+
+    #[test]
+    fn who_leads_what_is_said_once() {
+        let text = "Ada Berg heads the Riga Choir.";
+        let document = Reader::embedded().unwrap().read(text, 0).unwrap();
+        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
+        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
+        let proposals = head.propose(&document, &mentions).unwrap();
+        let cues = Cues::built_in().unwrap();
+        let leads = |known: &Known| {
+            let mut claims = head.extract(&proposals, &document, &mentions, &cues, known);
+            claims.retain(|c| c.predicate == "leads");
+            claims
+        };
+        let claims = leads(&Known::new());
+        let claim = claims.first().expect("it says who leads the choir");
+        assert_eq!(claim.trigger.of(&document.text), "heads");
+        let chain = mentions.mentions[claim.subject].chain;
+        assert_eq!(leads(&Known::from([((0, chain, usize::MAX), vec!["leads".to_owned()])])).len(), claims.len() - 1);
     }
 
     #[test]
