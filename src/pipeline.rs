@@ -255,7 +255,7 @@ impl Tidings {
         let implied = self.frames.extract_implied(document, mentions, knowledge, &told);
         found.extend(implied);
         // What frames and noun phrases leave open, the relation head is asked about.
-        let mut known = relation::learned::Known::new();
+        let mut known = relation::Known::new();
         for c in found.iter().chain(&of_nouns) {
             let pair = (c.sentence, chain(mentions, c.subject), chain(mentions, c.object));
             known.entry(pair).or_default().push(c.predicate.clone());

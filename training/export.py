@@ -129,10 +129,10 @@ class Graph:
         return m
 
 
-def layer_norm(g, x, w, weights, name):
+def layer_norm(g, x, w, weights, name, epsilon=1e-12):
     """Norm of rows by the weights of that name in `w`, which get the name `name` in the file."""
     return g.op("LayerNormalization", x, g.const(w[weights + ".weight"], name + ".weight"),
-                g.const(w[weights + ".bias"], name + ".bias"), axis=-1, epsilon=1e-12)
+                g.const(w[weights + ".bias"], name + ".bias"), axis=-1, epsilon=epsilon)
 
 
 def attention_mask(g):

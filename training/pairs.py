@@ -323,6 +323,11 @@ def load_rows(args):
     return [row for row in rows if row["gold"] or row["none"]]
 
 
+def thinned(rows, one_of):
+    """Of the rows to learn from that hold no claim, one of so many; all others."""
+    return [row for n, row in enumerate(rows) if row["held"] or row["gold"] or n % one_of == 0]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_paths(parser)

@@ -26,9 +26,9 @@ import torch.nn.functional as F
 from onnx import TensorProto, helper
 
 from data import Encoder, Labels, add_paths, batches, collate, load_treebank
-from export import Graph, attention_mask, calibrate, encoder_layer, pick_words, session, write
+from export import Graph, attention_mask, calibrate, encoder_layer, layer_norm, pick_words, session, write
 from model import HEADS, TRUNK, WIDTH, Layer, Network, away, encoder_dir
-from pairs import descriptors, ends, load_rows, symmetric, way, width
+from pairs import descriptors, ends, load_rows, symmetric, thinned, way, width
 from train import Average, Draw, save
 from wordpiece import WordPiece
 
@@ -206,9 +206,9 @@ def pair_losses(head, labels, rows, rng, cap, weight):
     items, goal, w, soft, told_at, offset, ids = [], [], [], [], [], 0, labels.ids["relations"]
     for row in rows:
         negative = row["none"] if len(row["none"]) <= cap else rng.sample(row["none"], cap)
-        told = row.get("soft", {})
-        soft += [(len(goal) + n, told[pair]) for n, pair in enumerate([*row["gold"], *negative]) if pair in told]
-        items.append((row, [*row["gold"], *negative]))
+        pairs, told = [*row["gold"], *negative], row.get("soft", {})
+        soft += [(n, told[pair]) for n, pair in enumerate(pairs, len(goal)) if pair in told]
+        items.append((row, pairs))
         for n, predicates in enumerate(row["gold"].values(), len(goal)):
             told_at.append((n, [offset + word for word, ps in row["triggers"].items() if ps & predicates]))
         offset += len(row["words"])
@@ -299,7 +299,7 @@ def train(args):
     labels = Labels.load(args.trunk.parent / "labels.json")
     labels.save(args.run / "labels.json")
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
-    rows = [r for n, r in enumerate(load_rows(args)) if not r["held"] and (r["gold"] or n % SPARE == 0)]
+    rows = [r for r in thinned(load_rows(args), SPARE) if not r["held"]]
     if args.soft:
         teach(rows, args.soft)
     names, trunk, net = Names(rows), load_trunk(args.trunk, labels), Relations(labels)
@@ -377,17 +377,17 @@ def build_layers(w, **kw):
 
 def look_graph(g, w, prefix, pairs, masks):
     """`Look` in a graph: rows of the pairs, and where they looked."""
+    size = len(w[prefix + "query.bias"]) // LOOKS
     linear = lambda x, name: g.linear(x, w[prefix + name + ".weight"].T, w[prefix + name + ".bias"], prefix + name)
-    parts = lambda x, *perm: g.op("Transpose", g.op("Reshape", x, g.i64(0, LOOKS, len(w[prefix + "query.bias"]) // LOOKS)), perm=perm)
+    parts = lambda x, *perm: g.op("Transpose", g.op("Reshape", x, g.i64(0, LOOKS, size)), perm=perm)
     q, k, v = parts(linear(pairs, "query"), 1, 0, 2), parts(linear("words", "key"), 1, 2, 0), parts(linear("words", "value"), 1, 0, 2)
-    scores = g.op("Div", g.op("MatMul", q, k), g.f32((len(w[prefix + "query.bias"]) / LOOKS) ** 0.5))
+    scores = g.op("Div", g.op("MatMul", q, k), g.f32(size ** 0.5))
     for name, mask in masks.items():
         scores = g.op("Add", scores, g.op("Mul", mask, g.const(w[prefix + name])))
     looks = g.op("Softmax", scores, axis=-1)
     found = g.op("Reshape", g.op("Transpose", g.op("MatMul", looks, v), perm=[1, 0, 2]), g.i64(0, -1))
     mixed = g.op("Relu", linear(g.op("Concat", pairs, found, axis=-1), "mix"))
-    return g.op("LayerNormalization", g.op("Add", pairs, mixed), g.const(w[prefix + "norm.weight"]), g.const(w[prefix + "norm.bias"]),
-                axis=-1, epsilon=1e-5), looks
+    return layer_norm(g, g.op("Add", pairs, mixed), w, prefix + "norm", prefix + "norm", epsilon=1e-5), looks
 
 
 def head_graph(head, labels):

@@ -20,7 +20,7 @@ import torch.nn as nn
 from transformers import AutoModel
 
 from data import Labels, add_paths, batches
-from pairs import load_rows, symmetric, width
+from pairs import load_rows, symmetric, thinned, width
 from relation import RelationHead, add_learning, collate_pairs, learn, seen, table
 from wordpiece import WordPiece
 
@@ -118,7 +118,7 @@ class Run:
 
 @torch.inference_mode()
 def lower(run):
-    rows = [r for n, r in enumerate(load_rows(run.args)) if r["held"] or r["gold"] or n % FEW == 0]
+    rows = thinned(load_rows(run.args), FEW)
     model, below, start = run.model().eval(), {}, time.time()
     todo = batches(run.pieces, rows, 2500, None, noise=False)
     for n, idx in enumerate(todo):

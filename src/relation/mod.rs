@@ -17,6 +17,8 @@ pub mod quotation;
 pub mod roles;
 pub mod time;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
@@ -36,6 +38,9 @@ pub struct Cue {
     /// Name of the cue list and entry, for `explain`.
     pub rule: String,
 }
+
+/// The predicates that rules have told, by sentence and the chains of subject and object.
+pub type Known = HashMap<(usize, usize, usize), Vec<String>>;
 
 /// A claim as extracted, over mentions of one document (not yet resolved to entities).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,10 +2,8 @@
 //! have a claim already. Out: claims with the predicate `open/VERB` between entities, kept apart from the typed ones,
 //! so that nothing an analyst might search for is lost.
 
-use std::collections::HashMap;
-
 use super::roles::Clause;
-use super::{Extraction, factuality};
+use super::{Extraction, Known, factuality};
 use crate::document::{Document, Upos};
 use crate::lexicon::{Cues, EntityType};
 use crate::mention::Mentions;
@@ -18,12 +16,7 @@ pub const RULE: &str = "open";
 
 /// Subject-verb-object claims between people, bodies, states, places, groups, works and events. `known` holds pairs of
 /// chains by sentence that have a typed claim.
-pub fn extract(
-    document: &Document,
-    mentions: &Mentions,
-    cues: &Cues,
-    known: &HashMap<(usize, usize, usize), Vec<String>>,
-) -> Vec<Extraction> {
+pub fn extract(document: &Document, mentions: &Mentions, cues: &Cues, known: &Known) -> Vec<Extraction> {
     let mut found = Vec::new();
     for index in 0..document.sentences.len() {
         let clause = Clause::new(document, index);

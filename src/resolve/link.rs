@@ -13,8 +13,6 @@ const KEPT: usize = 5;
 const ENOUGH: f32 = 0.45;
 /// And be better than the next by this.
 const MARGIN: f32 = 0.12;
-/// What a word costs that is written otherwise than the initials of the text.
-const NOT_INITIALS: f32 = 0.3;
 /// Enough where it is the best one's own name and only another name of the next.
 const MARGIN_OVER_ALIAS: f32 = 0.04;
 /// Bodies whose initials are known to every reader need no long form: prior from which this holds.
@@ -148,18 +146,13 @@ fn person_by_full_name(form: &str, gazetteer: &Gazetteer) -> Option<(String, Vec
 
 fn choose(name: &str, hits: Vec<Hit>, subject: &Subject<'_>, context: &Context, gazetteer: &Gazetteer) -> Choice {
     let own_mentions = context.count_words(name) as f32;
-    let is_initials = subject.forms.iter().all(|form| form.chars().all(char::is_uppercase));
     let mut scored: Vec<Scored> = hits
         .into_iter()
         .map(|hit| {
             let has_long_form = matches!(hit.entity_type, EntityType::Person | EntityType::Organization);
             let in_text =
                 has_long_form && hit.kind != NameKind::Label && context.has_words(&fold(&gazetteer.entry(&hit).label));
-            let mut score = score(&hit, in_text, subject.entity_type, own_mentions, context, gazetteer);
-            // "WHO" is not "The Who".
-            if is_initials && hit.kind == NameKind::Label && gazetteer.entry(&hit).label.contains(char::is_lowercase) {
-                score -= NOT_INITIALS;
-            }
+            let score = score(&hit, in_text, subject, own_mentions, context, gazetteer);
             Scored { hit, score, in_text }
         })
         .collect();
@@ -201,12 +194,15 @@ fn candidate(scored: &Scored, gazetteer: &Gazetteer) -> Candidate {
 fn score(
     hit: &Hit,
     in_text: bool,
-    wanted: Option<EntityType>,
+    subject: &Subject<'_>,
     own_mentions: f32,
     context: &Context,
     gazetteer: &Gazetteer,
 ) -> f32 {
+    let is_initials = || subject.forms.iter().all(|form| form.chars().all(char::is_uppercase));
     let kind = match hit.kind {
+        // "WHO" is not "The Who".
+        NameKind::Label if is_initials() && gazetteer.entry(hit).label.contains(char::is_lowercase) => -0.1,
         NameKind::Label | NameKind::Usual => 0.2,
         NameKind::Alias => 0.06,
         NameKind::Acronym if !in_text && hit.prior < OBSCURE => -0.3,
@@ -216,7 +212,7 @@ fn score(
     let country = gazetteer.country(hit);
     let own = if hit.entity_type == EntityType::Country { own_mentions } else { 0.0 };
     let near = if country.is_empty() { 0.12 } else { context.share(country, own) };
-    let type_bonus = agreement(wanted, hit.entity_type).unwrap_or(-1.0);
+    let type_bonus = agreement(subject.entity_type, hit.entity_type).unwrap_or(-1.0);
     0.6 * hit.prior + kind + 0.35 * near + type_bonus + if in_text { 0.3 } else { 0.0 }
 }
 
@@ -241,15 +237,12 @@ fn doubt(name: &str, best: &Scored, next: Option<&Scored>, context: &Context, ga
         return Some(format!("initials without their long form; perhaps {label}"));
     }
     let next = next?;
-    let margin = if is_own_name(&best.hit) && !is_own_name(&next.hit) { MARGIN_OVER_ALIAS } else { MARGIN };
+    let is_own = |s: &Scored| matches!(s.hit.kind, NameKind::Label | NameKind::Usual);
+    let margin = if is_own(best) && !is_own(next) { MARGIN_OVER_ALIAS } else { MARGIN };
     (best.score - next.score < margin).then(|| {
         let other = gazetteer.entry(&next.hit);
         format!("{label} and {} ({}) are as likely", other.label, other.description)
     })
-}
-
-fn is_own_name(hit: &Hit) -> bool {
-    matches!(hit.kind, NameKind::Label | NameKind::Usual)
 }
 
 /// What agreement in type adds to the score; `None` where the types exclude each other.

@@ -16,9 +16,9 @@ use crate::mention::words::Words;
 const LONGEST_OF_PHRASE: usize = 8;
 
 /// The tagged names of each sentence, where a name of several words is the same name wherever the article has these
-/// words: "Strong Regions", tagged whole in one sentence, is no "Regions" at the start of another; and the surname of
-/// somebody named in full is that name where it looks like a common noun ("Day was born"). Headlines, where all words
-/// have capitals, say nothing of others.
+/// words: "Strong Regions", tagged whole in one sentence, is no "Regions" at the start of another. Of that headlines,
+/// where all words have capitals, say nothing. And the surname of somebody named in full is that name where it looks like
+/// a common noun ("Day was born").
 pub(super) fn of_article(document: &Document) -> Vec<Vec<Name>> {
     let forms: Vec<Vec<&str>> =
         document.sentences.iter().map(|s| s.tokens.iter().map(|t| t.span.of(&document.text)).collect()).collect();
@@ -65,7 +65,7 @@ fn stands_alone(sentence: &Sentence, i: usize) -> bool {
     is_actor && is_bare && matches!(token.upos, Upos::Noun | Upos::Propn)
 }
 
-/// The names of a sentence and those `known` that its words make up, where no name reaches over their ends.
+/// The names of a sentence and those `known` that its words make up, where no name reaches over their ends; in no order.
 fn agreeing(names: &[Name], forms: &[&str], known: &HashMap<&str, Vec<(&[&str], NameType)>>) -> Vec<Name> {
     let mut names = names.to_vec();
     for (start, first) in forms.iter().enumerate() {
@@ -83,7 +83,6 @@ fn agreeing(names: &[Name], forms: &[&str], known: &HashMap<&str, Vec<(&[&str], 
             names.push(Name { tokens, kind });
         }
     }
-    names.sort_by_key(|name| name.tokens.start);
     names
 }
 

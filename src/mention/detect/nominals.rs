@@ -99,26 +99,26 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
             let aged = words.lower(i) == "old" || words.lower(i).ends_with("-old");
             Some((listed.unwrap_or(if aged { EntityType::Person } else { EntityType::Group }), None))
         }
-        Upos::Num if is_people(words, i) && !words.form(i).contains(['%', '$', '€', '£']) => {
-            Some((EntityType::Group, None))
-        }
-        Upos::Adj
-            if words.lower(i) == "more" && words.dependent(i, Deprel::Nummod).is_some() && is_people(words, i) =>
-        {
-            Some((EntityType::Group, None))
-        }
+        Upos::Num | Upos::Adj if is_number(words, i) && is_people(words, i) => Some((EntityType::Group, None)),
         // Not "both" in "A and B both agreed".
         Upos::Det if words.role(i) == Role::Subject && !has_subject_beside(words, i) => Some((EntityType::Group, None)),
         _ => None,
     }
 }
 
+/// "nine", "three more", but no share and no sum of money.
+fn is_number(words: Words<'_>, i: usize) -> bool {
+    match words.upos(i) {
+        Upos::Num => !words.form(i).contains(['%', '$', '€', '£']),
+        _ => words.lower(i) == "more" && words.dependent(i, Deprel::Nummod).is_some(),
+    }
+}
+
 /// Is a mere number people here?
 fn is_people(words: Words<'_>, i: usize) -> bool {
-    let is_object = || words.governor(i).is_some_and(|verb| counts_people(&words.lemma(verb)));
     match words.role(i) {
         Role::Subject => true,
-        Role::Object => is_object(),
+        Role::Object => words.governor(i).is_some_and(|verb| counts_people(&words.lemma(verb))),
         _ => false,
     }
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{Extraction, Modality, factuality};
+use super::{Extraction, Known, Modality, factuality};
 use crate::document::{Document, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
@@ -33,9 +33,6 @@ const SEEN: f32 = 0.5;
 /// Where it says one thing with at least this probability, and what a rule says with at most that one, both stand.
 const SURE: f32 = 0.5;
 const DOUBTED: f32 = 0.05;
-
-/// The predicates that rules have told, by sentence and the chains of subject and object.
-pub type Known = HashMap<(usize, usize, usize), Vec<String>>;
 
 /// What a claim of the head must reach, by predicate.
 #[derive(Debug, Deserialize)]
@@ -86,8 +83,6 @@ pub struct Proposals {
     index: HashMap<[usize; 2], usize>,
     /// Probabilities of all classes, pair by pair.
     probabilities: Vec<f32>,
-    /// The word that each pair looks at most, and the share of its attention.
-    looks: Vec<(usize, f32)>,
     /// Class of each predicate.
     class_of: HashMap<String, usize>,
     classes: usize,
@@ -98,6 +93,8 @@ pub struct Proposals {
 struct Pair {
     sentence: usize,
     mentions: [usize; 2],
+    /// The word that has at least [`SEEN`] of the pair's attention.
+    word: Option<usize>,
 }
 
 impl Proposals {
@@ -154,12 +151,12 @@ impl RelationHead {
             self.classes.iter().enumerate().filter_map(|(n, class)| Some((class.as_ref()?.predicate.clone(), n)));
         proposals.class_of = named.collect();
         for (question, answer) in questions.iter().zip(answers) {
-            for &pair in &question.pairs {
-                proposals.index.insert(pair, proposals.pairs.len());
-                proposals.pairs.push(Pair { sentence: question.sentence, mentions: pair });
+            for (&mentions, (word, share)) in question.pairs.iter().zip(answer.looks) {
+                proposals.index.insert(mentions, proposals.pairs.len());
+                let word = (share >= SEEN).then_some(word);
+                proposals.pairs.push(Pair { sentence: question.sentence, mentions, word });
             }
             proposals.probabilities.extend(answer.probabilities);
-            proposals.looks.extend(answer.looks);
         }
         Ok(proposals)
     }
@@ -199,50 +196,42 @@ impl RelationHead {
         cues: &Cues,
         known: &Known,
     ) -> Vec<Extraction> {
-        let mut best: BTreeMap<(usize, usize, usize), (usize, &Class, f32)> = BTreeMap::new();
+        let mut best: BTreeMap<(usize, usize, usize), (Pair, &Class, f32)> = BTreeMap::new();
         for (n, &pair) in proposals.pairs.iter().enumerate() {
             let [s, o] = pair.mentions.map(|m| mentions.mentions[m].chain);
-            let Some((class, probability)) = self.best(proposals, n, mentions) else { continue };
-            let [subject, object] = pair.mentions;
-            let stands = |chains: (usize, usize), [subject, object]: [usize; 2]| {
-                let told = known.get(&(pair.sentence, chains.0, chains.1)).into_iter().flatten();
-                let is_doubted = |predicate: &String| {
-                    proposals.probability(subject, object, predicate).is_some_and(|(p, _)| p <= DOUBTED)
-                };
-                let mut standing = told.filter(|p| probability < SURE || **p == class.predicate || !is_doubted(p));
-                standing.next().is_some()
+            let Some((class, probability)) = self.best(mentions, pair, proposals.row(n)) else { continue };
+            let stands = |[a, b]: [usize; 2]| {
+                let chains = [a, b].map(|m| mentions.mentions[m].chain);
+                let mut told = known.get(&(pair.sentence, chains[0], chains[1])).into_iter().flatten();
+                let is_doubted = |p: &String| proposals.probability(a, b, p).is_some_and(|(p, _)| p <= DOUBTED);
+                told.any(|p| probability < SURE || *p == class.predicate || !is_doubted(p))
             };
             let is_taken = |(&(sentence, a, b), told): (&(usize, usize, usize), &Vec<String>)| {
                 sentence == pair.sentence && (a == s || b == o) && told.contains(&class.predicate)
             };
-            if stands((s, o), [subject, object])
-                || stands((o, s), [object, subject])
-                || class.is_exclusive && known.iter().any(is_taken)
-            {
+            let [subject, object] = pair.mentions;
+            let is_told = stands([subject, object]) || stands([object, subject]);
+            if is_told || class.is_exclusive && known.iter().any(is_taken) {
                 continue;
             }
             // A symmetric claim is told from the mention that stands first.
             if class.is_symmetric && pair.mentions[0] > pair.mentions[1] {
                 continue;
             }
-            let slot = best.entry((pair.sentence, s.min(o), s.max(o))).or_insert((n, class, probability));
+            let slot = best.entry((pair.sentence, s.min(o), s.max(o))).or_insert((pair, class, probability));
             if probability > slot.2 {
-                *slot = (n, class, probability);
+                *slot = (pair, class, probability);
             }
         }
-        let claim = |(n, class, p): (usize, &Class, f32)| {
-            extraction(document, mentions, cues, (proposals.pairs[n], proposals.looks[n]), class, p)
-        };
-        best.into_values().map(claim).collect()
+        best.into_values().map(|(pair, class, p)| extraction(document, mentions, cues, pair, class, p)).collect()
     }
 
     /// The likeliest class of a pair that fits the types of the two, where it reaches its threshold.
-    fn best(&self, proposals: &Proposals, pair: usize, mentions: &Mentions) -> Option<(&Class, f32)> {
-        let likely = self.classes.iter().zip(proposals.row(pair)).filter_map(|(class, &p)| Some((class.as_ref()?, p)));
-        let has_word = proposals.looks[pair].1 >= SEEN;
+    fn best(&self, mentions: &Mentions, pair: Pair, row: &[f32]) -> Option<(&Class, f32)> {
+        let likely = self.classes.iter().zip(row).filter_map(|(class, &p)| Some((class.as_ref()?, p)));
         likely
-            .filter(|(class, p)| *p >= class.threshold && (has_word || !class.needs_word))
-            .filter(|(class, _)| class.fits(mentions, proposals.pairs[pair].mentions))
+            .filter(|(class, p)| *p >= class.threshold && (pair.word.is_some() || !class.needs_word))
+            .filter(|(class, _)| class.fits(mentions, pair.mentions))
             .max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
@@ -276,17 +265,14 @@ fn extraction(
     document: &Document,
     mentions: &Mentions,
     cues: &Cues,
-    (pair, look): (Pair, (usize, f32)),
+    pair: Pair,
     class: &Class,
     probability: f32,
 ) -> Extraction {
     let sentence = &document.sentences[pair.sentence];
     let [s, o] = pair.mentions.map(|m| mentions.mentions[m].head);
     let way = Way::new(sentence, s, o);
-    let head = match look {
-        (word, share) if share >= SEEN && word < sentence.tokens.len() => word,
-        _ => joining_word(sentence, &way),
-    };
+    let head = pair.word.unwrap_or_else(|| joining_word(sentence, &way));
     // Whether it is told as a fact hangs on all words on the way: in "accuse the police of beating them" the deed is only
     // alleged, in "a letter that he supposedly sent" the letter is; an accusation must not become a fact.
     let on_way = way.between.iter().rev().copied().filter(|&word| carries(sentence, word));
