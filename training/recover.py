@@ -1,4 +1,5 @@
-"""Trainable weights from a shipped model.onnx, for going on where no checkpoint is left.
+"""Trainable weights from a shipped model.onnx, relation-layers.onnx and relation.onnx, for going on where no checkpoint
+is left.
 
 Undoes what `export.py` does: weights are multiplied by their scales, the evening out of input
 channels is put back, and the division of queries by the root of the head size is taken out. What
@@ -87,20 +88,51 @@ def weights(path, sizes):
     rel[label, :, :label] = left_bias.reshape(n, label)
     rel[:label, :, label], rel[label, :, label] = const, const_bias
     w["rel_w"] = rel
-    return {k: torch.from_numpy(np.ascontiguousarray(v, dtype=np.float32)) for k, v in w.items()}
+    return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
+
+
+def relation_weights(folder, member, layers):
+    """State of a member of `Relations` with so many layers of its own, but for the question of words, which is not shipped."""
+    g, head, w = Reader(folder / "relation-layers.onnx"), Reader(folder / "relation.onnx").const, {}
+    linears = list(g.linears())
+    dim = linears[0][0].shape[0]
+    for i in range(layers):
+        at = member * layers + i
+        for k, part in enumerate(("qkv", "out", "up", "down")):
+            weight, bias = linears[4 * at + k]
+            if part == "qkv":
+                weight[:, :dim] *= math.sqrt(dim // 12)
+                bias[:dim] *= math.sqrt(dim // 12)
+            w[f"layers.{i}.{part}.weight"], w[f"layers.{i}.{part}.bias"] = weight.T, bias
+        for k in ("norm1", "norm2"):
+            for x in ("weight", "bias"):
+                w[f"layers.{i}.{k}.{x}"] = g.const[f"{k}.{at}.{x}"]
+    prefix = f"{member}."
+    for name, value in head.items():
+        if name.startswith(prefix) and name.endswith((".weight", ".bias", ".between", ".way")):
+            is_product = name.endswith(".weight") and value.ndim == 2
+            w["relation." + name.removeprefix(prefix)] = value.T if is_product else value
+    return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
 
 
 def main():
-    """Write a checkpoint for evaluate.py and export.py."""
+    """Write checkpoints: last.pt for evaluate.py, export.py and the trunk of relation.py; relations-N.pt for its --init."""
     import argparse
+    import shutil
+    from pathlib import Path
     from data import Labels
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--onnx", default="../data/model/model.onnx")
-    ap.add_argument("--labels", default="../data/model/labels.json")
-    ap.add_argument("--out", required=True, help="checkpoint to write")
+    ap.add_argument("--model", type=Path, default=Path("../data/model"), help="folder of the files")
+    ap.add_argument("--out", type=Path, required=True, help="folder to write into; labels.json is put there as well")
     args = ap.parse_args()
-    labels = Labels.load(args.labels)
-    torch.save({"ema": weights(args.onnx, labels.sizes()), "sizes": labels.sizes(), "step": 0}, args.out)
+    args.out.mkdir(parents=True, exist_ok=True)
+    labels = Labels.load(args.model / "labels.json")
+    state = weights(args.model / "model.onnx", labels.sizes())
+    torch.save({"ema": state, "sizes": labels.sizes(), "step": 0}, args.out / "last.pt")
+    shutil.copy(args.model / "labels.json", args.out)
+    from relation import LAYERS, MEMBERS
+    for n in range(MEMBERS):
+        torch.save({"ema": relation_weights(args.model, n, LAYERS)}, args.out / f"relations-{n}.pt")
 
 
 if __name__ == "__main__":
