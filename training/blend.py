@@ -10,9 +10,9 @@ from train import save
 
 
 def middle(a, b, share):
-    """Weights `share` of the way from `a` to `b`."""
+    """Weights `share` of the way from `a` to `b`; those that `a` lacks, as where it was recovered, are those of `b`."""
     if isinstance(a, dict):
-        return {k: middle(a[k], b[k], share) for k in a}
+        return {k: middle(a[k], b[k], share) if k in a else b[k] for k in b}
     is_weight = torch.is_tensor(a) and a.is_floating_point()
     return a * (1 - share) + b * share if is_weight else b
 

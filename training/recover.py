@@ -91,32 +91,30 @@ def weights(path, sizes):
     return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
 
 
-def relation_weights(folder, member, layers):
-    """State of a member of `Relations` with so many layers of its own, but for the question of words, which is not shipped."""
+def relation_weights(folder):
+    """State of `Relations`, but for the question of words, which is not shipped."""
     g, head, w = Reader(folder / "relation-layers.onnx"), Reader(folder / "relation.onnx").const, {}
     linears = list(g.linears())
     dim = linears[0][0].shape[0]
-    for i in range(layers):
-        at = member * layers + i
+    for i in range(len(linears) // 4):
         for k, part in enumerate(("qkv", "out", "up", "down")):
-            weight, bias = linears[4 * at + k]
+            weight, bias = linears[4 * i + k]
             if part == "qkv":
                 weight[:, :dim] *= math.sqrt(dim // 12)
                 bias[:dim] *= math.sqrt(dim // 12)
             w[f"layers.{i}.{part}.weight"], w[f"layers.{i}.{part}.bias"] = weight.T, bias
         for k in ("norm1", "norm2"):
             for x in ("weight", "bias"):
-                w[f"layers.{i}.{k}.{x}"] = g.const[f"{k}.{at}.{x}"]
-    prefix = f"{member}."
+                w[f"layers.{i}.{k}.{x}"] = g.const[f"{k}.{i}.{x}"]
     for name, value in head.items():
-        if name.startswith(prefix) and name.endswith((".weight", ".bias", ".between", ".way")):
+        if name.endswith((".weight", ".bias", ".between", ".way")):
             is_product = name.endswith(".weight") and value.ndim == 2
-            w["relation." + name.removeprefix(prefix)] = value.T if is_product else value
+            w["relation." + name] = value.T if is_product else value
     return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
 
 
 def main():
-    """Write checkpoints: last.pt for evaluate.py, export.py and the trunk of relation.py; relations-N.pt for its --init."""
+    """Write checkpoints: last.pt for evaluate.py, export.py and the trunk of relation.py; relations.pt for its --init."""
     import argparse
     import shutil
     from pathlib import Path
@@ -130,9 +128,7 @@ def main():
     state = weights(args.model / "model.onnx", labels.sizes())
     torch.save({"ema": state, "sizes": labels.sizes(), "step": 0}, args.out / "last.pt")
     shutil.copy(args.model / "labels.json", args.out)
-    from relation import LAYERS, MEMBERS
-    for n in range(MEMBERS):
-        torch.save({"ema": relation_weights(args.model, n, LAYERS)}, args.out / f"relations-{n}.pt")
+    torch.save({"ema": relation_weights(args.model)}, args.out / "relations.pt")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The relation head: pairs of mentions in a sentence to predicates (`pairs.py` lists them).
 
     train    layers of its own and the head, on top of the lower layers of a finished network, which stay as they are
+    label    what a finished network says of pairs that nobody annotated, where it doubts that there is nothing (soft.pkl)
     score    precision and recall on the texts held out, by threshold
     export   relation-layers.onnx and relation.onnx
 
@@ -33,14 +34,14 @@ from train import Average, Draw, save
 from wordpiece import WordPiece
 
 LAYERS = 4
-# Networks that are shipped, trained apart from each other; their probabilities are averaged.
-MEMBERS = 2
 # Of these, counted from 0, the head reads the rows, side by side.
 TAPPED = (0, 2, 3)
 # Heads of attention by which a pair looks at words; the first of them learns where the words are that tell of a claim.
 LOOKS = 4
 # Of the sentences without a claim, which tell little, one of so many is read.
 SPARE = 2
+# `label` tells of pairs that have nothing between them with less than this probability.
+DOUBT = 0.7
 # Share of names of a type that stand aside in training for others of as many words.
 SWAPPED = {"Person": 0.3, "Organization": 0.1}
 
@@ -145,20 +146,6 @@ class Relations(nn.Module):
         return torch.cat(rows, -1)
 
 
-class Several(nn.Module):
-    """Heads of several members as one: it takes their word rows side by side, and says the mean of what they say."""
-
-    def __init__(self, heads):
-        super().__init__()
-        self.heads = nn.ModuleList(heads)
-
-    def forward(self, words, *pairs):
-        """As `RelationHead`; logarithms of probabilities for logits."""
-        said = [head(w, *pairs) for head, w in zip(self.heads, words.chunk(len(self.heads), -1))]
-        mean = lambda v: torch.stack(v).mean(0)
-        return mean([logits.softmax(-1) for logits, _ in said]).log(), mean([looks for _, looks in said])
-
-
 def load_trunk(path):
     """The encoder of a checkpoint; nothing of it is trained."""
     state, encoder = torch.load(path, weights_only=False, map_location="cpu")["ema"], Trunk()
@@ -172,10 +159,9 @@ def trunk_rows(trunk, b):
     return trunk(b["input_ids"], b["attention_mask"], b["shape_ids"], TRUNK)
 
 
-def vectors(trunk, members, b, rows):
-    """Word rows [W,nkD] of the sentences of a batch, those of the members side by side."""
-    below = trunk_rows(trunk, b)
-    return [v[: len(r["words"])] for v, r in zip(torch.cat([net(below, b) for net in members], -1), rows)]
+def vectors(trunk, net, b, rows):
+    """Word rows [W,kD] of the sentences of a batch."""
+    return [v[: len(r["words"])] for v, r in zip(net(trunk_rows(trunk, b), b), rows)]
 
 
 # ---------------------------------------------------------------- training
@@ -325,26 +311,43 @@ def train(args):
     if args.init:
         net.load_state_dict(torch.load(args.init, weights_only=False)["ema"], strict=False)
     learn(args, labels, net, enc, rows, lambda some, rng: vectors(
-        trunk, [net], collate([enc.item({"words": names(rng, r)}, rng) for r in some]), some))
+        trunk, net, collate([enc.item({"words": names(rng, r)}, rng) for r in some]), some))
 
 
 def finished(args):
-    """(labels, trunk, members) of the runs as they are now."""
-    labels, members = Labels.load(args.runs[0] / "labels.json"), []
-    for run in args.runs:
-        members.append(Relations(labels).eval())
-        members[-1].load_state_dict(torch.load(run / "last.pt", weights_only=False, map_location="cpu")["ema"])
-    return labels, load_trunk(args.trunk), members
+    """(labels, trunk, network) of the run as it is now."""
+    labels = Labels.load(args.run / "labels.json")
+    net = Relations(labels)
+    net.load_state_dict(torch.load(args.run / "last.pt", weights_only=False, map_location="cpu")["ema"])
+    return labels, load_trunk(args.trunk), net.eval()
 
 
 @torch.no_grad()
 def score(args):
     """Table of precision and recall on the texts held out."""
-    labels, trunk, members = finished(args)
+    labels, trunk, net = finished(args)
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
     held = [r for r in load_rows(args) if r["held"] and enc.length(r) < 500]
-    see = lambda some: vectors(trunk, members, collate([enc.item({"words": r["words"]}) for r in some]), some)
-    table(Several([net.relation for net in members]), labels, list(seen(enc, held, see)), symmetric(args.shared))
+    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
+    table(net.relation, labels, list(seen(enc, held, see)), symmetric(args.shared))
+
+
+@torch.inference_mode()
+def label(args):
+    """soft.pkl for `--soft`: annotators leave claims out, and such pairs need not count as none in full."""
+    labels, trunk, net = finished(args)
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
+    rows = [r for r in thinned(load_rows(args), SPARE) if not r["held"] and enc.length(r) < 500]
+    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
+    told = {}
+    for row in seen(enc, rows, see):
+        if row["none"]:
+            p = net.relation(*collate_pairs(labels, [(row, row["none"])]))[0].softmax(-1)
+            doubted = (p[:, 0] < DOUBT).nonzero().ravel().tolist()
+            told[row["doc"], row["sent"]] = [row["none"][i] for i in doubted], p[doubted].to(torch.float16).numpy()
+        row["known"].clear()
+    with open(args.run / "soft.pkl", "wb") as f:
+        pickle.dump(told, f, protocol=4)
 
 
 def seen(enc, rows, see):
@@ -380,30 +383,27 @@ def table(head, labels, held, sym):
 # ---------------------------------------------------------------- export
 
 def build_layers(w, **kw):
-    """ONNX model of the own layers of all members, counted on, with weights `w` (numpy), and the names of quantised inputs."""
-    g, tapped = Graph(**kw), []
+    """ONNX model of the own layers with weights `w` (numpy), and the names of quantised inputs."""
+    g, tapped, x = Graph(**kw), [], "rows"
     mask, pick = attention_mask(g), pick_words(g)
-    for i in range(len({k.split(".")[1] for k in w if k.startswith("layers.")})):
-        place = i % LAYERS
-        last = place == LAYERS - 1
-        # A name of its own, so that each first layer has its own constants.
-        x = x if place else g.op("Identity", "rows")
+    for i in range(LAYERS):
+        last = i == LAYERS - 1
         x = encoder_layer(g, x, w, "layers.", i, mask, pick if last else None)
-        if place in TAPPED:
+        if i in TAPPED:
             tapped.append(x if last else pick(x))
     g.op("Slice", g.op("Concat", *tapped, axis=-1), g.i64(1), g.i64(2**31 - 1), g.i64(1), name="vectors")
     info = helper.make_tensor_value_info
     ins = [info("rows", TensorProto.FLOAT, ["B", "T", WIDTH]), info("attention_mask", TensorProto.INT32, ["B", "T"]),
            info("word_index", TensorProto.INT32, ["B", "W"])]
-    return g.model(ins, [info("vectors", TensorProto.FLOAT, ["B", "W", WIDTH * len(tapped)])], "Tidings layers of relations"), g.taps
+    return g.model(ins, [info("vectors", TensorProto.FLOAT, ["B", "W", WIDTH * len(TAPPED)])], "Tidings layers of relations"), g.taps
 
 
-def look_graph(g, w, prefix, pairs, words, masks):
+def look_graph(g, w, prefix, pairs, masks):
     """`Look` in a graph: rows of the pairs, and where they looked."""
     size = len(w[prefix + "query.bias"]) // LOOKS
     linear = lambda x, name: g.linear(x, w[prefix + name + ".weight"].T, w[prefix + name + ".bias"], prefix + name)
     parts = lambda x, *perm: g.op("Transpose", g.op("Reshape", x, g.i64(0, LOOKS, size)), perm=perm)
-    q, k, v = parts(linear(pairs, "query"), 1, 0, 2), parts(linear(words, "key"), 1, 2, 0), parts(linear(words, "value"), 1, 0, 2)
+    q, k, v = parts(linear(pairs, "query"), 1, 0, 2), parts(linear("words", "key"), 1, 2, 0), parts(linear("words", "value"), 1, 0, 2)
     scores = g.op("Div", g.op("MatMul", q, k), g.f32(size ** 0.5))
     for name, mask in masks.items():
         scores = g.op("Add", scores, g.op("Mul", mask, g.const(w[prefix + name], prefix + name)))
@@ -413,37 +413,27 @@ def look_graph(g, w, prefix, pairs, words, masks):
     return layer_norm(g, g.op("Add", pairs, mixed), w, prefix + "norm", prefix + "norm", epsilon=1e-5), looks
 
 
-def member_graph(g, w, prefix, words, masks):
-    """A `RelationHead` in a graph: probabilities of classes, and where each pair looks at first."""
-    linear = lambda x, name: g.linear(x, w[prefix + name + ".weight"].T, w[prefix + name + ".bias"], prefix + name)
-    s, o, j = (g.op("Gather", linear(words, x), x, axis=0) for x in ("subject", "object", "joint"))
+def head_graph(head, labels):
+    """ONNX model of the head: the pairs of a sentence to probabilities of classes and where each pair looks at first."""
+    w = {k: v.float().numpy() for k, v in head.state_dict().items()}
+    g = Graph(quantise=False)
+    project = lambda x: g.linear("words", w[x + ".weight"].T, w[x + ".bias"], x)
+    picked = {x: g.op("Gather", project(x), x, axis=0) for x in ("subject", "object", "joint")}
     # Rows of zeros where there is nothing to take the mean of.
-    mean = [g.op("MatMul", x, linear(words, x)) for x in ("between", "way")]
-    z = [g.op("Relu", x) for x in (s, o, j, *mean)] + [g.op("Mul", *x) for x in ((s, o), (s, j), (o, j))]
-    z.append(g.op("Relu", linear("descriptors", "known")))
-    pairs, looks = g.op("Relu", linear(g.op("Concat", *z, axis=-1), "inner")), []
-    while f"{prefix}looks.{len(looks)}.between" in w:
-        pairs, seen = look_graph(g, w, f"{prefix}looks.{len(looks)}.", pairs, words, masks)
+    mean = {x: g.op("MatMul", x, project(x)) for x in ("between", "way")}
+    s, o, j = picked.values()
+    z = [g.op("Relu", x) for x in (s, o, j, *mean.values())] + [g.op("Mul", *x) for x in ((s, o), (s, j), (o, j))]
+    z.append(g.op("Relu", g.linear("descriptors", w["known.weight"].T, w["known.bias"], "known")))
+    pairs = g.op("Relu", g.linear(g.op("Concat", *z, axis=-1), w["inner.weight"].T, w["inner.bias"], "inner"))
+    masks, looks = {x: g.op("Sign", x) for x in ("between", "way")}, []
+    for n in range(len(head.looks)):
+        pairs, seen = look_graph(g, w, f"looks.{n}.", pairs, masks)
         looks.append(seen)
-    first = g.op("Gather", looks[0], g.const(np.array(0, dtype=np.int64)), axis=0)
-    return g.op("Softmax", linear(pairs, "out"), axis=-1), first
-
-
-def head_graph(several, labels):
-    """ONNX model of the heads of all members: the pairs of a sentence to the means of what they say."""
-    w = {k.removeprefix("heads."): v.float().numpy() for k, v in several.state_dict().items()}
-    g, count = Graph(quantise=False), len(several.heads)
-    dim, classes = w["0.subject.weight"].shape[1], w["0.out.bias"].shape[0]
-    words = g.op("Split", "words", g.i64(*[dim] * count), outputs=count, axis=-1) if count > 1 else "words"
-    masks = {x: g.op("Sign", x) for x in ("between", "way")}
-    said = [member_graph(g, w, f"{n}.", x, masks) for n, x in enumerate(words if count > 1 else [words])]
-    for name, (total, *others) in zip(("probability", "looks"), zip(*said)):
-        for other in others:
-            total = g.op("Add", total, other)
-        g.op("Div", total, g.f32(count), name=name)
+    g.op("Gather", looks[0], g.const(np.array(0, dtype=np.int64)), axis=0, name="looks")
+    g.op("Softmax", g.linear(pairs, w["out.weight"].T, w["out.bias"], "out"), axis=-1, name="probability")
+    dim, classes = w["subject.weight"].shape[1], w["out.bias"].shape[0]
     info = helper.make_tensor_value_info
-    index, mean = ("subject", "object", "joint"), ("between", "way")
-    ins = [info("words", TensorProto.FLOAT, ["W", count * dim]), *(info(x, TensorProto.INT32, ["P"]) for x in index),
+    ins = [info("words", TensorProto.FLOAT, ["W", dim]), *(info(x, TensorProto.INT32, ["P"]) for x in picked),
            *(info(x, TensorProto.FLOAT, ["P", "W"]) for x in mean), info("descriptors", TensorProto.FLOAT, ["P", width(labels)])]
     outs = [info("probability", TensorProto.FLOAT, ["P", classes]), info("looks", TensorProto.FLOAT, ["P", "W"])]
     return g.model(ins, outs, "Tidings relation head")
@@ -453,7 +443,7 @@ def head_graph(several, labels):
 def head_difference(model, head, labels):
     """Largest difference of the graph from PyTorch, on a made-up sentence of seven words."""
     torch.manual_seed(1)
-    rows, pairs = torch.randn(7, len(head.heads) * WIDTH * len(TAPPED)), [(0, 6, 3), (6, 0, 3), (2, 3, 2)]
+    rows, pairs = torch.randn(7, WIDTH * len(TAPPED)), [(0, 6, 3), (6, 0, 3), (2, 3, 2)]
     known = torch.rand(3, width(labels))
     t = lambda k: torch.tensor([p[k] for p in pairs])
     way_ = (torch.tensor([0, 0, 1]), torch.tensor([3, 4, 4]), torch.tensor([0.5, 0.5, 1.0]), torch.tensor([[0, 7]] * 3))
@@ -472,9 +462,8 @@ def head_difference(model, head, labels):
 @torch.no_grad()
 def export(args):
     """relation-layers.onnx (8 bits) and relation.onnx beside model.onnx."""
-    labels, trunk, members = finished(args)
-    of = lambda k, n: f"layers.{n * LAYERS + int(k.split('.')[0])}.{k.split('.', 1)[1]}"
-    w = {of(k, n): v.float().numpy() for n, net in enumerate(members) for k, v in net.layers.state_dict().items()}
+    labels, trunk, net = finished(args)
+    w = {k: v.float().numpy() for k, v in net.state_dict().items()}
     fp32, taps = build_layers(w, quantise=False)
     sents = load_treebank(Path(args.shared) / "corpora/ud/gum-train.conllu")
     random.Random(7).shuffle(sents)
@@ -485,13 +474,11 @@ def export(args):
     enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels)
     b = collate([enc.item(s) for s in sents[:12]])
     keep = b["word_mask"].bool().numpy()
-    below = trunk_rows(trunk, b)
-    rows = torch.cat([net(below, b) for net in members], -1).numpy()[keep]
+    rows = net(trunk_rows(trunk, b), b).numpy()[keep]
     off = lambda m: float(np.abs(rows - session(m).run(["vectors"], inputs(b))[0][keep]).max())
     model, _ = build_layers(w, activations="static", ranges=calibrate(fp32, taps, enc, sents[:400], inputs))
-    several = Several([net.relation for net in members]).eval()
-    head = head_graph(several, labels)
-    print("difference from PyTorch: layers", off(fp32), "in 8 bits", off(model), "head", head_difference(head, several, labels))
+    head = head_graph(net.relation, labels)
+    print("difference from PyTorch: layers", off(fp32), "in 8 bits", off(model), "head", head_difference(head, net.relation, labels))
     write(model, args.out / "relation-layers.onnx")
     write(head, args.out / "relation.onnx")
 
@@ -499,19 +486,17 @@ def export(args):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_paths(ap)
-    ap.add_argument("command", choices=["train", "score", "export"])
+    ap.add_argument("command", choices=["train", "label", "score", "export"])
     ap.add_argument("--trunk", type=Path, required=True, help="checkpoint of the network; labels.json stands beside it")
-    ap.add_argument("--run", type=Path, action="append", required=True, dest="runs",
-                    help="folder of the run; score and export: once for each member")
-    ap.add_argument("--init", type=Path, help="train: checkpoint of a member to go on from (recover.py)")
+    ap.add_argument("--run", type=Path, required=True, help="folder of the run")
+    ap.add_argument("--init", type=Path, help="train: checkpoint to go on from (recover.py)")
     ap.add_argument("--out", type=Path, default=Path("../data/model"), help="export: folder of the files")
-    ap.add_argument("--soft", type=Path, help="train: what a larger network says of the pairs (teacher.py)")
+    ap.add_argument("--soft", type=Path, help="train: what another network says of the pairs (teacher.py, or label)")
     add_learning(ap, steps=3600, warmup=100, pieces=1000, lr=1.2e-4, lr_heads=1.5e-3, ema=0.997, seed=71)
     ap.add_argument("--threads", type=int, default=1)
     args = ap.parse_args()
-    args.run = args.runs[0]
     torch.set_num_threads(args.threads)
-    {"train": train, "score": score, "export": export}[args.command](args)
+    {"train": train, "label": label, "score": score, "export": export}[args.command](args)
 
 
 if __name__ == "__main__":

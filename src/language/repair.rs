@@ -3,6 +3,7 @@
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
 mod relative;
+mod titles;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -35,10 +36,12 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_clause_its_verb(text, sentence);
     part_names_from_offices(text, sentence);
     give_participles_their_nouns(text, sentence);
+    titles::give_names_their_lists(sentence);
     give_names_their_titles(sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
     part_obliques_from_objects(sentence);
+    lift_prepositions(sentence);
     join_parts_of_offices(sentence);
     relative::hang_clauses(text, sentence);
 }
@@ -50,6 +53,19 @@ fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
 /// Words that hang on `head`, in text order.
 fn dependents(sentence: &Sentence, head: usize) -> Vec<usize> {
     sentence.dependents(head).collect()
+}
+
+/// "in downtown Las Vegas": a preposition before a compound belongs to the noun at its end.
+fn lift_prepositions(sentence: &mut Sentence) {
+    for preposition in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[preposition];
+        let Some(part) = token.head.filter(|&h| h > preposition && token.deprel == Deprel::Case) else { continue };
+        let whole =
+            sentence.tokens[part].head.filter(|&h| h > part && sentence.tokens[part].deprel == Deprel::Compound);
+        if whole.is_some() && token.upos == Upos::Adp {
+            sentence.tokens[preposition].head = whole;
+        }
+    }
 }
 
 /// "WHO" in capitals is a body and no pronoun, unless the whole sentence is in capitals.
@@ -425,6 +441,15 @@ mod tests {
         };
         assert_eq!(word(&repaired(&rows("thus thus ADV 3 advmod")), "Ada").0, Deprel::Obj);
         assert_eq!(word(&repaired(&rows("was be AUX 3 aux:pass")), "Ada").0, Deprel::NsubjPass);
+    }
+
+    #[test]
+    fn a_preposition_belongs_to_the_whole_compound() {
+        let rows =
+            "slept sleep VERB 0 root\nin in ADP 3 case\ndowntown downtown NOUN 4 compound\nOslo Oslo PROPN 1 obl";
+        assert_eq!(word(&repaired(rows), "in").1, "Oslo");
+        let apart = rows.replace("NOUN 4 compound", "NOUN 1 obl").replace("PROPN 1 obl", "PROPN 3 appos");
+        assert_eq!(word(&repaired(&apart), "in").1, "downtown");
     }
 
     #[test]

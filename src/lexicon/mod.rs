@@ -42,4 +42,4 @@ pub use nouns::Nouns;
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
 pub use phrases::{Phrases, Word};
 pub use pronouns::{Antecedent, Pronoun, Pronouns};
-pub use roles::{Kin, KinRole, Office, Party, PlaceKind, RoleNouns, RoleTest, Status, TyingForms};
+pub use roles::{Kin, KinRole, KinVerbs, Office, Party, PlaceKind, RoleNouns, RoleTest, Status, TyingForms};

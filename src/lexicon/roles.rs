@@ -122,6 +122,18 @@ pub struct Kin {
     test: Vec<Spanned<RawTest>>,
 }
 
+/// Verbs, by lemma, that say whose kin somebody is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KinVerbs {
+    /// Whose object is kin of their subject ("has two sons").
+    pub having: Vec<String>,
+    /// By whom their subject is left behind ("is survived by a son").
+    pub survived: Vec<String>,
+    #[serde(default)]
+    test: Vec<Spanned<RawTest>>,
+}
+
 /// A party and the words for belonging to it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -279,6 +291,7 @@ struct OfficeFile {
 #[serde(deny_unknown_fields)]
 struct KinFile {
     kin: Vec<Kin>,
+    verbs: KinVerbs,
 }
 
 #[derive(Deserialize)]
@@ -305,6 +318,7 @@ pub struct RoleNouns {
     office_index: Phrases,
     kin: Vec<Kin>,
     kin_index: Phrases,
+    kin_verbs: KinVerbs,
     parties: Vec<Party>,
     party_index: Phrases,
     places: HashMap<PlaceKind, Phrases>,
@@ -331,6 +345,7 @@ impl RoleNouns {
             statuses: office_file.status,
             offices: office_file.office,
             kin: kin_file.kin,
+            kin_verbs: kin_file.verbs,
             parties: party_file.party,
             tests: Vec::new(),
         };
@@ -357,6 +372,11 @@ impl RoleNouns {
     pub fn kin_at(&self, words: &[Word], at: usize) -> Option<(usize, &Kin)> {
         let (end, value) = self.kin_index.longest_at(words, at)?;
         Some((end, self.kin.get(value)?))
+    }
+
+    /// The verbs that say whose kin somebody is.
+    pub fn kin_verbs(&self) -> &KinVerbs {
+        &self.kin_verbs
     }
 
     /// The party word that starts at word `at`.
@@ -419,6 +439,8 @@ impl RoleNouns {
         for kin in &self.kin {
             tests.extend(kin.test.iter().map(|t| role_test(KINSHIP, t, &[kin.predicate.as_str()])));
         }
+        let relations: Vec<&str> = self.kin.iter().map(|kin| kin.predicate.as_str()).collect();
+        tests.extend(self.kin_verbs.test.iter().map(|t| role_test(KINSHIP, t, &relations)));
         for party in &self.parties {
             tests.extend(party.test.iter().map(|t| role_test(PARTIES, t, &["memberOf"])));
         }

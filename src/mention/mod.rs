@@ -61,7 +61,7 @@ pub struct Mention {
 pub struct Chain {
     /// Indices into [`Mentions::mentions`], in text order.
     pub mentions: Vec<usize>,
-    /// The fullest form in the article, as it stands there (possessive ending and determiner dropped).
+    /// The fullest form in the article, as it stands there (possessive ending, determiner and square brackets dropped).
     pub name: String,
     /// The best type over its mentions.
     pub entity_type: EntityType,

@@ -60,7 +60,8 @@ impl Clusters<'_> {
         best_name
             .or_else(best_nominal)
             .or_else(|| cluster.first().copied())
-            .map(|m| mention_surface(self.words(m), &self.mentions[m]))
+            // Square brackets are the editor's: "[Ada] Berg".
+            .map(|m| mention_surface(self.words(m), &self.mentions[m]).replace(['[', ']'], ""))
             .unwrap_or_default()
     }
 }

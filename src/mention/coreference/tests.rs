@@ -39,6 +39,16 @@ fn title_surname_and_pronoun_join_the_name() {
 }
 
 #[test]
+fn square_brackets_are_no_part_of_a_name() {
+    let rows = "Oleg] Oleg PROPN 3 nsubj _ B-PER
+         Varennikov Varennikov PROPN 1 flat _ I-PER
+         said say VERB 0 root
+         he he PRON 5 nsubj Gender=Masc|Number=Sing|Person=3|PronType=Prs
+         left leave VERB 3 ccomp";
+    assert_eq!(chains(rows), ["Oleg Varennikov: Oleg] Varennikov (first), he (pronoun)"]);
+}
+
+#[test]
 fn father_and_son_stay_apart() {
     let rows = "Ilham Ilham PROPN 3 nsubj Number=Sing B-PER
         Aliyev Aliyev PROPN 1 flat Number=Sing I-PER

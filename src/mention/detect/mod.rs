@@ -28,6 +28,9 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let names = boundaries::of_article(document);
     for ((index, sentence), names) in document.sentences.iter().enumerate().zip(&names) {
+        if is_foreign(sentence.span.of(&document.text)) {
+            continue;
+        }
         let words = Words::of(document, sentence);
         let mut found = names::find(words, names, knowledge);
         for name in &mut found {
@@ -53,6 +56,13 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
         mention.chain = index;
     }
     mentions
+}
+
+/// Are most of its letters of another script than Latin? Of such a sentence the model knows nothing.
+fn is_foreign(sentence: &str) -> bool {
+    let is_latin = |c: &char| *c < '\u{250}' || ('\u{1E00}'..'\u{1F00}').contains(c);
+    let letters = || sentence.chars().filter(|c| c.is_alphabetic());
+    2 * letters().filter(is_latin).count() < letters().count()
 }
 
 /// "other Republicans", "some Democrats": not all who are called so, but some, whom the phrase describes.

@@ -164,13 +164,25 @@ fn demonym(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<Range<us
             && words.upos(tokens.start) != Upos::Det
             && matches!(words.upos(last), Upos::Adj | Upos::Noun | Upos::Propn)
             && !words.is_plural(last)
-            && knowledge.state(&surface(words, tokens)).is_some_and(|state| state_type(state) == EntityType::Country)
+            && knowledge.state(&surface(words, tokens)).is_some_and(|state| match state_type(state) {
+                EntityType::Country => true,
+                // "the English drummer Ada Berg", not "the English language".
+                EntityType::Place => is_of_somebody(words, last, knowledge),
+                _ => false,
+            })
     };
     let two = i..(i + 2).min(words.len());
     if two.len() == 2 && is_state(&two) {
         return Some(two);
     }
     Some(i..i + 1).filter(is_state)
+}
+
+/// Does the adjective stand before a noun for a person?
+fn is_of_somebody(words: Words<'_>, adjective: usize, knowledge: &Knowledge) -> bool {
+    let noun = words.head(adjective).filter(|&noun| noun > adjective && words.deprel(adjective) == Deprel::Amod);
+    let is_person = |noun: usize| knowledge.nouns.listed_type(&words.lemma(noun)) == Some(EntityType::Person);
+    noun.is_some_and(|noun| words.upos(noun) == Upos::Noun && is_person(noun))
 }
 
 /// "anti-Norwegian", "pro-Kremlin".

@@ -27,6 +27,15 @@ fn title_and_body_stand_apart_from_the_name() {
 }
 
 #[test]
+fn sentences_of_another_script_name_nobody() {
+    let said = |word: &str| {
+        texts(&format!("{word} {word} PROPN 2 nsubj _ B-PER\nсказал сказал VERB 0 root\nдоктор доктор NOUN 2 obj"))
+    };
+    assert_eq!(said("Берг"), [""; 0]);
+    assert_eq!(texts("Берг Берг PROPN 2 nsubj _ B-PER\nresigned resign VERB 0 root"), ["Берг Name Person"]);
+}
+
+#[test]
 fn adjectives_of_states_are_names_of_the_state() {
     assert_eq!(
         texts(

@@ -335,6 +335,7 @@ impl Try<'_> {
             || types.contains(chain.entity_type)
             || acts()
             || is_office()
+            || types.contains(EntityType::Event) && self.is_gathering(mention)
             || is_unknown();
         if fits {
             return Ok(());
@@ -348,6 +349,15 @@ impl Try<'_> {
         let this = &self.mentions.mentions[mention];
         let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
         this.entity_type == EntityType::Place && self.knowledge.nouns.is_institution(&token.lemma.to_lowercase())
+    }
+
+    /// The name of a fair, a cup or a summit, which reads like that of a body.
+    fn is_gathering(&self, mention: usize) -> bool {
+        let this = &self.mentions.mentions[mention];
+        let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
+        this.entity_type == EntityType::Organization
+            && this.kind == MentionKind::Name
+            && self.knowledge.nouns.listed_type(&token.lemma.to_lowercase()) == Some(EntityType::Event)
     }
 
     /// "the second", "all": an ordinal or quantifier alone, which says nothing of what it counts.

@@ -60,6 +60,8 @@ pub struct RelationHead {
 #[derive(Debug)]
 struct Class {
     predicate: String,
+    /// It, its ancestors and descendants: of two of them only the narrower one is told.
+    family: Vec<String>,
     domain: TypeSet,
     range: TypeSet,
     is_symmetric: bool,
@@ -122,8 +124,11 @@ impl RelationHead {
             .map_err(|e| Error::data("data/model/relation-thresholds.toml", None, e.message().to_owned()))?;
         let class = |name: &String| {
             let predicate = ontology.predicate(name)?;
+            let is_above = |one: &str, other: &str| ontology.ancestors(other).contains(&one);
+            let is_kin = |other: &&String| *other == name || is_above(name, other) || is_above(other, name);
             Some(Class {
                 predicate: name.clone(),
+                family: labels.relations.iter().filter(is_kin).cloned().collect(),
                 domain: TypeSet::of(&predicate.domain),
                 range: TypeSet::of(&predicate.range),
                 is_symmetric: predicate.symmetric,
@@ -204,7 +209,7 @@ impl RelationHead {
                 let chains = [a, b].map(|m| mentions.mentions[m].chain);
                 let mut told = known.get(&(pair.sentence, chains[0], chains[1])).into_iter().flatten();
                 let is_doubted = |p: &String| proposals.probability(a, b, p).is_some_and(|(p, _)| p <= DOUBTED);
-                told.any(|p| probability < SURE || *p == class.predicate || !is_doubted(p))
+                told.any(|p| probability < SURE || class.family.contains(p) || !is_doubted(p))
             };
             let is_taken = |(&(sentence, a, b), told): (&(usize, usize, usize), &Vec<String>)| {
                 sentence == pair.sentence && (a == s || b == o) && told.contains(&class.predicate)
@@ -251,8 +256,9 @@ impl Class {
                 || entity_type == EntityType::Place && types.contains(EntityType::Country)
                 // A movement or a faction is a group to one reader and a body to another; people are arrested together.
                 || entity_type == EntityType::Group && (types.contains(EntityType::Organization) || types.contains(EntityType::Person))
-                // "died in hospital", "a university in the State University of New York system".
-                || entity_type == EntityType::Organization && types.contains(EntityType::Place)
+                // "died in hospital", "a university in the State University of New York system"; the name of a fair reads
+                // like that of a body.
+                || entity_type == EntityType::Organization && (types.contains(EntityType::Place) || types.contains(EntityType::Event))
                 // A campaign or a council whose noun tells no type is led and joined.
                 || entity_type == EntityType::Concept && types.contains(EntityType::Organization) && !types.contains(EntityType::Person)
                 || types.contains(EntityType::Concept) && matches!(entity_type, EntityType::Event | EntityType::Work)
@@ -359,6 +365,25 @@ mod tests {
         assert_eq!(claim.trigger.of(&document.text), "heads");
         let chain = mentions.mentions[claim.subject].chain;
         assert_eq!(leads(&Known::from([((0, chain, usize::MAX), vec!["leads".to_owned()])])).len(), claims.len() - 1);
+    }
+
+    #[test]
+    fn of_a_family_the_rule_has_the_word() {
+        let text = "Ada Berg killed the mayor, Ola Dahl.";
+        let document = Reader::embedded().unwrap().read(text, 0).unwrap();
+        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
+        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
+        let proposals = head.propose(&document, &mentions).unwrap();
+        let cues = Cues::built_in().unwrap();
+        let chain = |name: &str| mentions.mentions.iter().find(|m| m.span.of(text) == name).unwrap().chain;
+        let pair = (0, chain("Ada Berg"), chain("Ola Dahl"));
+        let killed = |known: &Known| {
+            let claims = head.extract(&proposals, &document, &mentions, &cues, known);
+            claims.iter().filter(|c| c.predicate == "killed").count()
+        };
+        assert_eq!(killed(&Known::new()), 1);
+        assert_eq!(killed(&Known::from([(pair, vec!["attacked".to_owned()])])), 0, "what is broader is said already");
+        assert_eq!(killed(&Known::from([(pair, vec!["funded".to_owned()])])), 1, "what it finds most unlikely is not");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Kinship and succession: "her brother X", "X, son of Y", "X and his wife Y".
+//! Kinship and succession: "her brother X", "X, son of Y", "X and his wife Y", "X is survived by two sons, Y and Z".
 
 use super::holders;
 use super::origin::tied_names;
@@ -111,13 +111,39 @@ fn relatives(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<usize> {
         if !fits {
             continue;
         }
-        for word in scan.conjuncts(at).into_iter().map(|w| scan.antecedent(w).unwrap_or(w)) {
-            let person = scan.mention(word).map(|m| titled(scan, m));
-            found
-                .extend(person.filter(|&m| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural));
-        }
+        found.extend(people(scan, at));
+    }
+    if found.is_empty() {
+        found.extend(whose(scan, head).into_iter().flat_map(|at| people(scan, at)));
     }
     found
+}
+
+/// The people that a word and those joined to it by "and" stand for, one each.
+fn people(scan: &Scan, at: usize) -> Vec<usize> {
+    let words = scan.conjuncts(at).into_iter().map(|w| scan.antecedent(w).unwrap_or(w));
+    let person = |&m: &usize| scan.kind(m) == EntityType::Person && !scan.mentions.chain_of(m).is_plural;
+    words.filter_map(|word| scan.mention(word)).map(|m| titled(scan, m)).filter(person).collect()
+}
+
+/// Whose kin a noun with neither possessor nor "of" is: "his wife Anna and two sons, Emil and Jan", "has a son, Emil",
+/// "is survived by a son, Emil".
+fn whose(scan: &Scan, head: usize) -> Option<usize> {
+    let joined = scan.is(head, Deprel::Conj);
+    let first = scan.head(head).filter(|_| joined).unwrap_or(head);
+    let possessor = scan.dependents(first, &[Deprel::NmodPoss]).next();
+    if joined && possessor.is_some() {
+        return possessor;
+    }
+    let verb = scan.head(first)?;
+    let is_one_of = |verbs: &[String]| verbs.contains(&scan.token(verb).lemma.to_lowercase());
+    let verbs = scan.nouns.kin_verbs();
+    let by = matches!(scan.token(first).deprel, Deprel::Obl | Deprel::OblAgent) && scan.case(first) == Some("by");
+    if by && is_one_of(&verbs.survived) {
+        return scan.dependents(verb, &[Deprel::NsubjPass]).next();
+    }
+    let has = scan.is(first, Deprel::Obj) && is_one_of(&verbs.having);
+    scan.dependents(verb, &[Deprel::Nsubj]).next().filter(|_| has)
 }
 
 /// "the painter Bruno Hartl": the name, where the parse gives only the title.

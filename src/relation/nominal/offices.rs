@@ -7,7 +7,7 @@ use super::naming::candidacy;
 use super::origin::tied_names;
 use super::scan::Scan;
 use super::{Found, Grounds, times};
-use crate::document::Deprel;
+use crate::document::{Deprel, Upos};
 use crate::lexicon::{EntityType, Modality, Office, PlaceKind, Polarity};
 
 /// An office found in a sentence.
@@ -324,7 +324,10 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     let kind = scan.kind(body.mention);
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
     if class.occupation && territory && (body.before && !body.possessor || body.via == Via::From) {
-        return vec![if kind == EntityType::Country { ("citizenOf", 0.9) } else { ("residesIn", 0.7) }];
+        // "a Scottish painter", "a Glasgow painter".
+        let is_nationality = kind == EntityType::Country
+            || body.before && scan.token(scan.mentions.mentions[body.mention].head).upos == Upos::Adj;
+        return vec![if is_nationality { ("citizenOf", 0.9) } else { ("residesIn", 0.7) }];
     }
     // "Georgia's best-known poet": hers, unless she serves her.
     if class.occupation && !class.serves && body.possessor && kind == EntityType::Country {

@@ -64,7 +64,8 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
 
 /// "the hospital in Omsk", "the summit in Dushanbe".
 fn inside(scan: &Scan, at: usize, found: &mut Found) {
-    let Some(up) = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod)) else { return };
+    let hangs = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod));
+    let Some(up) = hangs.or_else(|| cut_off(scan, at)) else { return };
     let (Some(inner), Some(place)) = (scan.mention(up), scan.mention(at)) else { return };
     if !matches!(scan.case(at), Some("in" | "at" | "within" | "on" | "throughout" | "across"))
         || !scan.is_place(place)
@@ -100,6 +101,19 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     }
 }
 
+/// "was taken to the Halden Medical Centre (HMC) in Oslo", "crashed at Halden Airport in Viken": the name right before,
+/// from which the parser cuts off what follows.
+fn cut_off(scan: &Scan, at: usize) -> Option<usize> {
+    let preposition = scan.sentence.dependent(at, Deprel::Case).filter(|_| scan.is(at, Deprel::Obl))?;
+    let before = preposition.checked_sub(1)?;
+    let open = before.checked_sub(2).filter(|&i| scan.form(i) == "(" && scan.is(before - 1, Deprel::Appos));
+    let bracketed = open.filter(|_| scan.form(before) == ")");
+    let name =
+        scan.mention_to(bracketed.map_or(Some(before), |open| open.checked_sub(1))?).filter(|&m| scan.is_name(m))?;
+    let is_place = scan.kind(name) == EntityType::Place;
+    (bracketed.is_some() || is_place).then_some(scan.mentions.mentions[name].head)
+}
+
 /// "a Kenyan court", "the Riga tram company": a body, named or not, with a place before it.
 fn bearer(scan: &Scan, at: usize, found: &mut Found) {
     let tied = [Deprel::Amod, Deprel::Compound, Deprel::NmodPoss];
@@ -108,6 +122,14 @@ fn bearer(scan: &Scan, at: usize, found: &mut Found) {
     };
     let (Some(place), Some(inner)) = (scan.mention(at), scan.mention(up)) else { return };
     let body = scan.kind(inner) == EntityType::Organization && !scan.is_plural(up);
+    // "the Geneva summit".
+    let gathering = scan.kind(inner) == EntityType::Event
+        && scan.kind(place) == EntityType::Place
+        && scan.nouns.place_at(PlaceKind::Event, &scan.words, up) == Some(up + 1);
+    if gathering && scan.is_name(place) && !scan.is_name(inner) {
+        found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:bearer", at, up + 1, 0.75));
+        return;
+    }
     let named = scan.is_name(place) && scan.is_place(place) && !is_water(scan, place) && !scan.is_prefixed(place);
     let half = scan.form(at + 1) == "-";
     // A demonym or possessor; a noun ("a Riga court") only where it is no part of the body's own name ("USA Today").

@@ -1,0 +1,80 @@
+//! Lists of what somebody is before the name: "the actor, director and activist Ada Berg". The parser hangs the name on
+//! the last word of the list or on none of it, as if two people met. Here the name is the head, the first of the list
+//! describes it, and the others are joined to the first.
+
+use crate::document::{Deprel, NameType, Sentence, Upos};
+
+/// Make names the heads of the lists before them.
+pub(super) fn give_names_their_lists(sentence: &mut Sentence) {
+    for at in 0..sentence.names.len() {
+        if let Some(list) = List::before(sentence, at) {
+            list.hang(sentence);
+        }
+    }
+}
+
+/// A list of at least three nouns right before a person's name.
+struct List {
+    first: usize,
+    last: usize,
+    /// The head of the name.
+    person: usize,
+}
+
+impl List {
+    fn before(sentence: &Sentence, name: usize) -> Option<Self> {
+        let name = sentence.names.get(name).filter(|name| name.kind == NameType::Per)?;
+        let (last, tokens) = (name.tokens.start.checked_sub(1)?, &sentence.tokens);
+        let is_top = |&i: &usize| tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
+        let person = name.tokens.clone().find(is_top)?;
+        let joined = if tokens[last].head == Some(person) { person } else { last };
+        let first = tokens[joined].head.filter(|&first| first < last && tokens[joined].deprel == Deprel::Conj)?;
+        let is_between = |&i: &usize| tokens[i].deprel == Deprel::Conj && (first..last).contains(&i);
+        let others: Vec<usize> = sentence.dependents(first).filter(is_between).chain([last]).collect();
+        let is_bare = |&i: &usize| sentence.dependent(i, Deprel::Det).is_none();
+        let is_title = |&i: &usize| tokens[i].upos == Upos::Noun && !tokens[i].feats.contains("Number=Plur");
+        let is_beside = tokens[person].head == tokens[first].head && tokens[person].deprel == tokens[first].deprel;
+        let is_list = others.len() > 1 && others.iter().all(is_bare) && others.iter().chain([&first]).all(is_title);
+        (is_list && (is_beside || tokens[person].head == Some(first))).then_some(List { first, last, person })
+    }
+
+    fn hang(&self, sentence: &mut Sentence) {
+        let behind: Vec<usize> = sentence.dependents(self.first).filter(|&i| i > self.person).collect();
+        for i in behind {
+            sentence.tokens[i].head = Some(self.person);
+        }
+        let top = (sentence.tokens[self.first].head, sentence.tokens[self.first].deprel);
+        let mut set = |i: usize, (head, deprel)| {
+            (sentence.tokens[i].head, sentence.tokens[i].deprel) = (head, deprel);
+        };
+        set(self.person, top);
+        set(self.first, (Some(self.person), Deprel::NmodDesc));
+        set(self.last, (Some(self.first), Deprel::Conj));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{repaired, word};
+    use super::*;
+
+    #[test]
+    fn a_list_before_a_name_describes_it() {
+        let rows = |activist: &str, ada: &str, number: &str| {
+            format!(
+                "actor actor NOUN 8 nsubj Number=Sing\n, , PUNCT 3 punct\ndirector director NOUN 1 conj {number}\n\
+                 and and CCONJ 5 cc\nactivist activist NOUN {activist} Number=Sing\nAda Ada PROPN {ada} _ B-PER\n\
+                 Berg Berg PROPN 6 flat _ I-PER\ndied die VERB 0 root"
+            )
+        };
+        for (activist, ada) in [("1 conj", "8 nsubj"), ("1 conj", "1 appos"), ("6 nmod:desc", "1 conj")] {
+            let document = repaired(&rows(activist, ada, "Number=Sing"));
+            assert_eq!(word(&document, "Ada"), (Deprel::Nsubj, "died", Upos::Propn));
+            assert_eq!(word(&document, "actor"), (Deprel::NmodDesc, "Ada", Upos::Noun));
+            assert_eq!(word(&document, "director").1, "actor");
+            assert_eq!(word(&document, "activist"), (Deprel::Conj, "actor", Upos::Noun));
+        }
+        let several = repaired(&rows("6 nmod:desc", "1 conj", "Number=Plur"));
+        assert_eq!(word(&several, "Ada").1, "actor", "several directors are nobody's title");
+    }
+}
