@@ -126,7 +126,7 @@ fn bearer(scan: &Scan, at: usize, found: &mut Found) {
     let gathering = scan.kind(inner) == EntityType::Event
         && scan.kind(place) == EntityType::Place
         && scan.nouns.place_at(PlaceKind::Event, &scan.words, up) == Some(up + 1);
-    if gathering && scan.is_name(place) && !scan.is_name(inner) {
+    if gathering && scan.is(at, Deprel::Compound) && scan.is_name(place) && !scan.is_name(inner) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:bearer", at, up + 1, 0.75));
         return;
     }
