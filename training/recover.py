@@ -48,6 +48,23 @@ class Reader:
             yield weight, self.const[add.input[1]].copy()
 
 
+def layer_weights(linears, prefix, i):
+    """Products of layer `i`, named `prefix` and its number, from (weight, bias) in the order of `Reader.linears`."""
+    w = {}
+    for k, part in enumerate(("qkv", "out", "up", "down")):
+        weight, bias = linears[4 * i + k]
+        if part == "qkv":
+            dim = len(weight)
+            weight[:, :dim] *= math.sqrt(dim // 12)
+            bias[:dim] *= math.sqrt(dim // 12)
+        w[f"{prefix}{i}.{part}.weight"], w[f"{prefix}{i}.{part}.bias"] = weight.T, bias
+    return w
+
+
+def tensors(w):
+    return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
+
+
 def weights(path, sizes):
     """State of a `Network` with `sizes` classes per head."""
     g, w = Reader(path), {}
@@ -62,14 +79,8 @@ def weights(path, sizes):
     names = ["encoder.norm"] + [f"encoder.layers.{i}.norm{k}" for i in range(layers) for k in (1, 2)]
     for name, (weight, bias) in zip(names, norms, strict=True):
         w[name + ".weight"], w[name + ".bias"] = weight, bias
-    dim = tokens.shape[1]
     for i in range(layers):
-        for k, part in enumerate(("qkv", "out", "up", "down")):
-            weight, bias = linears[4 * i + k]
-            if part == "qkv":
-                weight[:, :dim] *= math.sqrt(dim // 12)
-                bias[:dim] *= math.sqrt(dim // 12)
-            w[f"encoder.layers.{i}.{part}.weight"], w[f"encoder.layers.{i}.{part}.bias"] = weight.T, bias
+        w.update(layer_weights(linears, "encoder.layers.", i))
     weight, bias = linears[4 * layers]
     label = linears[4 * layers + 1][0].shape[0]
     arc = (weight.shape[1] - sum(sizes[h] for h in HEADS[:4]) - 2 * label) // 2
@@ -88,21 +99,15 @@ def weights(path, sizes):
     rel[label, :, :label] = left_bias.reshape(n, label)
     rel[:label, :, label], rel[label, :, label] = const, const_bias
     w["rel_w"] = rel
-    return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
+    return tensors(w)
 
 
 def relation_weights(folder):
     """State of `Relations`, but for the question of words, which is not shipped."""
     g, head, w = Reader(folder / "relation-layers.onnx"), Reader(folder / "relation.onnx").const, {}
     linears = list(g.linears())
-    dim = linears[0][0].shape[0]
     for i in range(len(linears) // 4):
-        for k, part in enumerate(("qkv", "out", "up", "down")):
-            weight, bias = linears[4 * i + k]
-            if part == "qkv":
-                weight[:, :dim] *= math.sqrt(dim // 12)
-                bias[:dim] *= math.sqrt(dim // 12)
-            w[f"layers.{i}.{part}.weight"], w[f"layers.{i}.{part}.bias"] = weight.T, bias
+        w.update(layer_weights(linears, "layers.", i))
         for k in ("norm1", "norm2"):
             for x in ("weight", "bias"):
                 w[f"layers.{i}.{k}.{x}"] = g.const[f"{k}.{i}.{x}"]
@@ -110,7 +115,7 @@ def relation_weights(folder):
         if name.endswith((".weight", ".bias", ".between", ".way")):
             is_product = name.endswith(".weight") and value.ndim == 2
             w["relation." + name] = value.T if is_product else value
-    return {k: torch.from_numpy(np.array(v, dtype=np.float32, order="C")) for k, v in w.items()}
+    return tensors(w)
 
 
 def main():

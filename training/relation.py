@@ -326,21 +326,16 @@ def finished(args):
 def score(args):
     """Table of precision and recall on the texts held out."""
     labels, trunk, net = finished(args)
-    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
-    held = [r for r in load_rows(args) if r["held"] and enc.length(r) < 500]
-    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
-    table(net.relation, labels, list(seen(enc, held, see)), symmetric(args.shared))
+    held = [r for r in load_rows(args) if r["held"]]
+    table(net.relation, labels, list(as_written(labels, trunk, net, held)), symmetric(args.shared))
 
 
 @torch.inference_mode()
 def label(args):
     """soft.pkl for `--soft`: annotators leave claims out, and such pairs need not count as none in full."""
     labels, trunk, net = finished(args)
-    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
-    rows = [r for r in thinned(load_rows(args), SPARE) if not r["held"] and enc.length(r) < 500]
-    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
-    told = {}
-    for row in seen(enc, rows, see):
+    rows, told = [r for r in thinned(load_rows(args), SPARE) if not r["held"]], {}
+    for row in as_written(labels, trunk, net, rows):
         if row["none"]:
             p = net.relation(*collate_pairs(labels, [(row, row["none"])]))[0].softmax(-1)
             doubted = (p[:, 0] < DOUBT).nonzero().ravel().tolist()
@@ -348,6 +343,13 @@ def label(args):
         row["known"].clear()
     with open(args.run / "soft.pkl", "wb") as f:
         pickle.dump(told, f, protocol=4)
+
+
+def as_written(labels, trunk, net, rows):
+    """Those of the rows that are not too long, with their word rows, no name swapped."""
+    enc = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels, limit=500)
+    see = lambda some: vectors(trunk, net, collate([enc.item({"words": r["words"]}) for r in some]), some)
+    yield from seen(enc, [r for r in rows if enc.length(r) < 500], see)
 
 
 def seen(enc, rows, see):

@@ -180,10 +180,7 @@ fn fullest(claims: Vec<Claim>, ontology: &Ontology) -> Vec<Claim> {
                         && k.object.entity == claim.subject.entity)
         };
         let position = kept.iter().position(|k| {
-            same(k)
-                && (k.predicate == claim.predicate
-                    || ontology.ancestors(&k.predicate).contains(&claim.predicate.as_str())
-                    || ontology.ancestors(&claim.predicate).contains(&k.predicate.as_str()))
+            same(k) && (ontology.is_a(&k.predicate, &claim.predicate) || ontology.is_a(&claim.predicate, &k.predicate))
         });
         match position {
             None => kept.push(claim),
@@ -201,7 +198,7 @@ fn is_symmetric(ontology: &Ontology, predicate: &str) -> bool {
 
 fn says_more(new: &Claim, old: &Claim, ontology: &Ontology) -> bool {
     if new.predicate != old.predicate {
-        return ontology.ancestors(&new.predicate).contains(&old.predicate.as_str());
+        return ontology.is_a(&new.predicate, &old.predicate);
     }
     let details = |c: &Claim| {
         [c.topic.is_some(), c.place.is_some(), c.time.is_some(), c.speaker.is_some()].iter().filter(|&&b| b).count()

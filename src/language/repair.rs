@@ -37,7 +37,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     part_names_from_offices(text, sentence);
     give_participles_their_nouns(text, sentence);
     titles::give_names_their_lists(sentence);
-    give_names_their_titles(sentence);
+    titles::give_names_their_titles(sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
     part_obliques_from_objects(sentence);
@@ -229,26 +229,6 @@ fn give_participles_their_nouns(text: &str, sentence: &mut Sentence) {
             continue;
         }
         (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(noun), Deprel::Acl);
-    }
-}
-
-/// "beat incumbent Jan Smit": a noun right before a person's name, which the parser takes for a subject or object of its
-/// own beside the name.
-fn give_names_their_titles(sentence: &mut Sentence) {
-    for at in 0..sentence.names.len() {
-        let name = &sentence.names[at];
-        let Some(title) = name.tokens.start.checked_sub(1).filter(|_| name.kind == NameType::Per) else { continue };
-        let inside = name.tokens.clone();
-        let is_top = |&i: &usize| sentence.tokens[i].head.is_none_or(|h| !inside.contains(&h));
-        let Some(person) = inside.clone().find(is_top) else { continue };
-        let (first, second) = (&sentence.tokens[title], &sentence.tokens[person]);
-        let is_title = matches!(first.upos, Upos::Noun | Upos::Adj) && !first.feats.contains("Number=Plur");
-        let is_doubled = first.head == second.head
-            && first.deprel == second.deprel
-            && matches!(first.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl);
-        if is_title && is_doubled {
-            (sentence.tokens[title].head, sentence.tokens[title].deprel) = (Some(person), Deprel::NmodDesc);
-        }
     }
 }
 

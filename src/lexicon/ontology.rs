@@ -107,6 +107,11 @@ impl Ontology {
         found
     }
 
+    /// Is `id` the predicate `general`, or below it?
+    pub fn is_a(&self, id: &str, general: &str) -> bool {
+        id == general || self.ancestors(id).contains(&general)
+    }
+
     /// The class that output gives to entities of this type.
     pub fn class(&self, entity_type: EntityType) -> Option<NamedNodeRef<'_>> {
         self.classes.get(&entity_type).map(NamedNode::as_ref)
@@ -357,6 +362,11 @@ mod tests {
         assert_eq!(ontology.ancestors("accused"), ["criticized"]);
         assert!(ontology.ancestors("met").is_empty());
         assert!(ontology.ancestors("open/dance").is_empty());
+        assert!(
+            ontology.is_a("annexed", "occupied")
+                && ontology.is_a("met", "met")
+                && !ontology.is_a("occupied", "annexed")
+        );
     }
 
     #[test]

@@ -42,8 +42,7 @@ impl Selection {
         }
         let graph = &full.graph;
         let wanted = |edge: &super::Edge| {
-            let is_kind =
-                |p: &String| *p == edge.predicate || ontology.ancestors(&edge.predicate).contains(&p.as_str());
+            let is_kind = |p: &String| ontology.is_a(&edge.predicate, p);
             (self.predicates.is_empty() || self.predicates.iter().any(is_kind))
                 && edge.weight() >= self.min_weight
                 && (self.modalities.is_empty() || self.modalities.contains(&edge.modality))

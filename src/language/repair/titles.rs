@@ -1,6 +1,7 @@
-//! Lists of what somebody is before the name: "the actor, director and activist Ada Berg". The parser hangs the name on
-//! the last word of the list or on none of it, as if two people met. Here the name is the head, the first of the list
-//! describes it, and the others are joined to the first.
+//! What somebody is, right before the name. The parser takes it for a subject or object of its own ("beat incumbent Jan
+//! Smit"), or hangs the name on the last word of a list or on none of it, as if two people met ("the actor, director and
+//! activist Ada Berg"). Here the name is the head, the title or the first of the list describes it, and the others of the
+//! list are joined to the first.
 
 use crate::document::{Deprel, NameType, Sentence, Upos};
 
@@ -13,6 +14,28 @@ pub(super) fn give_names_their_lists(sentence: &mut Sentence) {
     }
 }
 
+/// A noun beside the name describes the name.
+pub(super) fn give_names_their_titles(sentence: &mut Sentence) {
+    for at in 0..sentence.names.len() {
+        let Some((title, person)) = before_person(sentence, at) else { continue };
+        let (first, second) = (&sentence.tokens[title], &sentence.tokens[person]);
+        let is_title = matches!(first.upos, Upos::Noun | Upos::Adj) && !first.feats.contains("Number=Plur");
+        let is_doubled = first.head == second.head
+            && first.deprel == second.deprel
+            && matches!(first.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl);
+        if is_title && is_doubled {
+            (sentence.tokens[title].head, sentence.tokens[title].deprel) = (Some(person), Deprel::NmodDesc);
+        }
+    }
+}
+
+/// The word before a person's name, and the head of the name.
+fn before_person(sentence: &Sentence, name: usize) -> Option<(usize, usize)> {
+    let name = sentence.names.get(name).filter(|name| name.kind == NameType::Per)?;
+    let is_top = |&i: &usize| sentence.tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
+    Some((name.tokens.start.checked_sub(1)?, name.tokens.clone().find(is_top)?))
+}
+
 /// A list of at least three nouns right before a person's name.
 struct List {
     first: usize,
@@ -23,10 +46,7 @@ struct List {
 
 impl List {
     fn before(sentence: &Sentence, name: usize) -> Option<Self> {
-        let name = sentence.names.get(name).filter(|name| name.kind == NameType::Per)?;
-        let (last, tokens) = (name.tokens.start.checked_sub(1)?, &sentence.tokens);
-        let is_top = |&i: &usize| tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
-        let person = name.tokens.clone().find(is_top)?;
+        let ((last, person), tokens) = (before_person(sentence, name)?, &sentence.tokens);
         let joined = if tokens[last].head == Some(person) { person } else { last };
         let first = tokens[joined].head.filter(|&first| first < last && tokens[joined].deprel == Deprel::Conj)?;
         let is_between = |&i: &usize| tokens[i].deprel == Deprel::Conj && (first..last).contains(&i);

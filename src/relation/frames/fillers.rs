@@ -347,17 +347,21 @@ impl Try<'_> {
     /// A description headed by a noun for a place that is a body too ("the embassy", "the hospital").
     fn is_institution(&self, mention: usize) -> bool {
         let this = &self.mentions.mentions[mention];
-        let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
-        this.entity_type == EntityType::Place && self.knowledge.nouns.is_institution(&token.lemma.to_lowercase())
+        this.entity_type == EntityType::Place && self.knowledge.nouns.is_institution(&self.head_lemma(mention))
     }
 
     /// The name of a fair, a cup or a summit, which reads like that of a body.
     fn is_gathering(&self, mention: usize) -> bool {
         let this = &self.mentions.mentions[mention];
-        let token = &self.clause.document.sentences[this.sentence].tokens[this.head];
         this.entity_type == EntityType::Organization
             && this.kind == MentionKind::Name
-            && self.knowledge.nouns.listed_type(&token.lemma.to_lowercase()) == Some(EntityType::Event)
+            && self.knowledge.nouns.listed_type(&self.head_lemma(mention)) == Some(EntityType::Event)
+    }
+
+    /// The lemma of a mention's head, in lower case.
+    fn head_lemma(&self, mention: usize) -> String {
+        let this = &self.mentions.mentions[mention];
+        self.clause.document.sentences[this.sentence].tokens[this.head].lemma.to_lowercase()
     }
 
     /// "the second", "all": an ordinal or quantifier alone, which says nothing of what it counts.

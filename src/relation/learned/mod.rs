@@ -124,8 +124,7 @@ impl RelationHead {
             .map_err(|e| Error::data("data/model/relation-thresholds.toml", None, e.message().to_owned()))?;
         let class = |name: &String| {
             let predicate = ontology.predicate(name)?;
-            let is_above = |one: &str, other: &str| ontology.ancestors(other).contains(&one);
-            let is_kin = |other: &&String| *other == name || is_above(name, other) || is_above(other, name);
+            let is_kin = |other: &&String| ontology.is_a(other, name) || ontology.is_a(name, other);
             Some(Class {
                 predicate: name.clone(),
                 family: labels.relations.iter().filter(is_kin).cloned().collect(),
@@ -319,29 +318,56 @@ mod tests {
     use crate::language::Reader;
     use crate::mention::{self, Knowledge};
 
+    /// A text that the head has been asked about.
+    struct Asked {
+        document: Document,
+        mentions: Mentions,
+        head: RelationHead,
+        proposals: Proposals,
+    }
+
+    impl Asked {
+        fn about(text: &str) -> Self {
+            let document = Reader::embedded().unwrap().read(text, 0).unwrap();
+            let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
+            let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
+            let proposals = head.propose(&document, &mentions).unwrap();
+            Asked { document, mentions, head, proposals }
+        }
+
+        fn mention(&self, text: &str) -> usize {
+            self.mentions.mentions.iter().position(|m| m.span.of(&self.document.text) == text).unwrap()
+        }
+
+        fn chain(&self, mention: usize) -> usize {
+            self.mentions.mentions[mention].chain
+        }
+
+        /// Its claims of this predicate, where rules have told what is `known`.
+        fn claims(&self, predicate: &str, known: &Known) -> Vec<Extraction> {
+            let cues = Cues::built_in().unwrap();
+            let mut claims = self.head.extract(&self.proposals, &self.document, &self.mentions, &cues, known);
+            claims.retain(|c| c.predicate == predicate);
+            claims
+        }
+    }
+
     #[test]
     fn what_it_says_of_a_plain_sentence() {
-        let document = Reader::embedded().unwrap().read("Ada Berg met Ola Dahl in Oslo on Monday.", 0).unwrap();
-        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
-        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
-        let proposals = head.propose(&document, &mentions).unwrap();
-        let at = |name: &str| mentions.mentions.iter().position(|m| m.span.of(&document.text) == name).unwrap();
-        let (ada, ola) = (at("Ada Berg"), at("Ola Dahl"));
+        let asked = Asked::about("Ada Berg met Ola Dahl in Oslo on Monday.");
+        let (ada, ola) = (asked.mention("Ada Berg"), asked.mention("Ola Dahl"));
+        let proposals = &asked.proposals;
         for (a, b) in [(ada, ola), (ola, ada)] {
             let (met, none) = proposals.probability(a, b, "met").unwrap();
             assert!(met > 0.5 && none < 0.3, "{met} {none}");
         }
         assert_eq!(proposals.probability(ada, ola, "no such predicate"), None);
         assert_eq!(proposals.probability(ada, ada, "met"), None);
-        let cues = Cues::built_in().unwrap();
-        let met = |known: &Known| {
-            let claims = head.extract(&proposals, &document, &mentions, &cues, known);
-            claims.into_iter().filter(|c| c.predicate == "met").map(|c| (c.subject, c.object)).collect::<Vec<_>>()
-        };
+        let met =
+            |known: &Known| asked.claims("met", known).into_iter().map(|c| (c.subject, c.object)).collect::<Vec<_>>();
         assert_eq!(met(&Known::new()), [(ada, ola)], "once, from the one that stands first");
-        let chain = |m: usize| mentions.mentions[m].chain;
         assert_eq!(
-            met(&Known::from([((0, chain(ola), chain(ada)), vec!["met".to_owned()])])),
+            met(&Known::from([((0, asked.chain(ola), asked.chain(ada)), vec!["met".to_owned()])])),
             [],
             "not where a rule has a claim of the two"
         );
@@ -349,38 +375,20 @@ mod tests {
 
     #[test]
     fn who_leads_what_is_said_once() {
-        let text = "Ada Berg heads the Riga Choir.";
-        let document = Reader::embedded().unwrap().read(text, 0).unwrap();
-        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
-        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
-        let proposals = head.propose(&document, &mentions).unwrap();
-        let cues = Cues::built_in().unwrap();
-        let leads = |known: &Known| {
-            let mut claims = head.extract(&proposals, &document, &mentions, &cues, known);
-            claims.retain(|c| c.predicate == "leads");
-            claims
-        };
+        let asked = Asked::about("Ada Berg heads the Riga Choir.");
+        let leads = |known: &Known| asked.claims("leads", known);
         let claims = leads(&Known::new());
         let claim = claims.first().expect("it says who leads the choir");
-        assert_eq!(claim.trigger.of(&document.text), "heads");
-        let chain = mentions.mentions[claim.subject].chain;
+        assert_eq!(claim.trigger.of(&asked.document.text), "heads");
+        let chain = asked.chain(claim.subject);
         assert_eq!(leads(&Known::from([((0, chain, usize::MAX), vec!["leads".to_owned()])])).len(), claims.len() - 1);
     }
 
     #[test]
     fn of_a_family_the_rule_has_the_word() {
-        let text = "Ada Berg killed the mayor, Ola Dahl.";
-        let document = Reader::embedded().unwrap().read(text, 0).unwrap();
-        let mentions = mention::read(&document, &Knowledge::embedded().unwrap());
-        let head = RelationHead::embedded(&Ontology::embedded().unwrap()).unwrap();
-        let proposals = head.propose(&document, &mentions).unwrap();
-        let cues = Cues::built_in().unwrap();
-        let chain = |name: &str| mentions.mentions.iter().find(|m| m.span.of(text) == name).unwrap().chain;
-        let pair = (0, chain("Ada Berg"), chain("Ola Dahl"));
-        let killed = |known: &Known| {
-            let claims = head.extract(&proposals, &document, &mentions, &cues, known);
-            claims.iter().filter(|c| c.predicate == "killed").count()
-        };
+        let asked = Asked::about("Ada Berg killed the mayor, Ola Dahl.");
+        let pair = (0, asked.chain(asked.mention("Ada Berg")), asked.chain(asked.mention("Ola Dahl")));
+        let killed = |known: &Known| asked.claims("killed", known).len();
         assert_eq!(killed(&Known::new()), 1);
         assert_eq!(killed(&Known::from([(pair, vec!["attacked".to_owned()])])), 0, "what is broader is said already");
         assert_eq!(killed(&Known::from([(pair, vec!["funded".to_owned()])])), 1, "what it finds most unlikely is not");

@@ -106,12 +106,10 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
 fn cut_off(scan: &Scan, at: usize) -> Option<usize> {
     let preposition = scan.sentence.dependent(at, Deprel::Case).filter(|_| scan.is(at, Deprel::Obl))?;
     let before = preposition.checked_sub(1)?;
-    let open = before.checked_sub(2).filter(|&i| scan.form(i) == "(" && scan.is(before - 1, Deprel::Appos));
-    let bracketed = open.filter(|_| scan.form(before) == ")");
-    let name =
-        scan.mention_to(bracketed.map_or(Some(before), |open| open.checked_sub(1))?).filter(|&m| scan.is_name(m))?;
-    let is_place = scan.kind(name) == EntityType::Place;
-    (bracketed.is_some() || is_place).then_some(scan.mentions.mentions[name].head)
+    let opens = |&i: &usize| scan.form(i) == "(" && scan.form(i + 2) == ")" && scan.is(i + 1, Deprel::Appos);
+    let bracket = before.checked_sub(2).filter(opens);
+    let name = scan.mention_to(bracket.map_or(Some(before), |i| i.checked_sub(1))?).filter(|&m| scan.is_name(m))?;
+    (bracket.is_some() || scan.kind(name) == EntityType::Place).then_some(scan.mentions.mentions[name].head)
 }
 
 /// "a Kenyan court", "the Riga tram company": a body, named or not, with a place before it.
