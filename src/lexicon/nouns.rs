@@ -31,6 +31,7 @@ pub struct Nouns {
     prefixes: HashSet<String>,
     deputies: HashSet<String>,
     endeavours: HashSet<String>,
+    contentions: HashSet<String>,
     postposed: HashSet<String>,
     vehicles: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
@@ -53,6 +54,7 @@ struct File {
     prefixes: Prefixes,
     deputies: Prefixes,
     endeavours: Appositive,
+    contentions: Appositive,
     postposed: Prefixes,
     vehicles: Appositive,
     hypernyms: HashMap<String, String>,
@@ -166,6 +168,7 @@ impl Nouns {
         nouns.prefixes = set(&file.prefixes.words);
         nouns.deputies = set(&file.deputies.words);
         nouns.endeavours = set(&file.endeavours.nouns);
+        nouns.contentions = set(&file.contentions.nouns);
         nouns.postposed = set(&file.postposed.words);
         nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
@@ -309,6 +312,11 @@ impl Nouns {
     /// Does an infinitive behind the noun say what it is about ("efforts to oust the mayor")?
     pub fn is_endeavour(&self, lemma: &str) -> bool {
         self.endeavours.contains(lemma)
+    }
+
+    /// Does a clause with "that" behind the noun say what it is ("claims that the mayor lied")?
+    pub fn is_contention(&self, lemma: &str) -> bool {
+        self.contentions.contains(lemma)
     }
 
     /// Does the word stand behind the noun of an office ("attorney general")?

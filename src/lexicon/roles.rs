@@ -160,6 +160,10 @@ pub enum PlaceKind {
     Event,
     /// A part of a larger whole.
     Part,
+    /// A body that may stand within another one.
+    Unit,
+    /// What the state owns is called.
+    Public,
     /// A person who belongs to a place.
     Person,
     /// The seat of a state.

@@ -65,7 +65,28 @@ fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
             return parts;
         }
     }
-    Vec::new()
+    examples_apart(clusters, m)
+}
+
+/// "Three people were killed in the blast, including the mayor": examples of the nearest plural before the comma that
+/// they can be of, whatever the parse hangs them on.
+fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let opens = |i: &usize| words.form(*i) == "," && names_examples(&words.lemma(i + 1)) && words.deprel(i + 1) == Deprel::Case;
+    let ends = |i: &usize| matches!(words.form(*i), ";" | ":");
+    let reach = mention.tokens.end..words.len();
+    let end = reach.clone().find(ends).unwrap_or(words.len());
+    let Some(comma) = (reach.start..end).find(opens) else { return Vec::new() };
+    let Some(first) = words.head(comma + 1).filter(|&h| h > comma + 1) else { return Vec::new() };
+    let at = |c: &usize| clusters.at(mention.sentence, *c);
+    let parts: Vec<usize> = words.conjuncts(first).iter().filter_map(at).collect();
+    let is_whole = |n: usize| clusters.features[n].is_plural && parts.iter().all(|&p| is_part(clusters, n, p));
+    let is_between = |n: &usize| {
+        let other = &clusters.mentions[*n];
+        other.sentence == mention.sentence && other.kind == MentionKind::Nominal && other.tokens.end <= comma
+    };
+    let is_nearest = !(m + 1..clusters.mentions.len()).filter(is_between).any(is_whole);
+    if !parts.is_empty() && is_whole(m) && is_nearest { parts } else { Vec::new() }
 }
 
 /// Does "among them" stand before the first or behind the last of these names?

@@ -402,6 +402,17 @@ fn a_group_is_taken_apart_by_the_names_behind_it() {
         have have AUX 6 aux
         agreed agree VERB 0 root";
     assert_eq!(members(states, 0, 1), ["Several states", "Norway"]);
+    let apart = "Police police NOUN 2 nsubj Number=Plur
+        held hold VERB 0 root
+        eight eight NUM 4 nummod NumType=Card
+        people people NOUN 2 obj Number=Plur
+        for for SCONJ 6 mark
+        lying lie VERB 2 advcl
+        , , PUNCT 9 punct
+        including include VERB 9 case VerbForm=Part
+        Anna Anna PROPN 6 obl Number=Sing B-PER
+        Berg Berg PROPN 9 flat Number=Sing I-PER";
+    assert_eq!(members(apart, 0, 3), ["eight people", "Anna Berg"]);
     let one = "Police police NOUN 2 nsubj Number=Plur
         told tell VERB 0 root
         officers officer NOUN 2 iobj Number=Plur

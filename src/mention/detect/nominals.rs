@@ -9,8 +9,9 @@ use crate::lexicon::word_list::{counts_people, takes_object_and_of};
 use crate::mention::words::{Role, Words};
 use crate::mention::{Knowledge, MentionKind};
 
-/// Longest phrase behind the noun, in words with its preposition.
+/// Longest phrase behind the noun, in words with its preposition; of a thing, which is called by what it is about.
 const LONGEST_TAIL: usize = 6;
+const LONGEST_TAIL_OF_THING: usize = 8;
 /// Longest clause behind the noun.
 const LONGEST_CLAUSE: usize = 8;
 
@@ -26,7 +27,7 @@ pub(super) fn find(words: Words<'_>, i: usize, covered: &[bool], knowledge: &Kno
     }
     let start = left_edge(words, i, covered);
     let mut end = i + 1 + usize::from(is_postposed(words, i + 1, knowledge));
-    if let Some(tail) = whole.or_else(|| tail(words, i, entity_type)) {
+    if let Some(tail) = whole.or_else(|| tail(words, i, entity_type, knowledge)) {
         end = tail.end;
     }
     if let Some(clause) = clause_behind(words, i, end, entity_type, knowledge) {
@@ -174,7 +175,10 @@ fn is_joint(words: Words<'_>, j: usize, i: usize) -> bool {
 fn is_skipped_first(words: Words<'_>, j: usize, covered: &[bool]) -> bool {
     // "at least 30": the bound is no part of what is counted.
     let is_bound = || words.upos(j) != Upos::Num && words.preposition(j).is_some();
+    // "a no-deal exit": half of a compound.
+    let is_half = words.form(j + 1) == "-" && words.upos(j) == Upos::Det;
     !covered.get(j).copied().unwrap_or(false)
+        && !is_half
         && (matches!(words.upos(j), Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj) || is_bound())
 }
 
@@ -187,7 +191,7 @@ fn is_complement_of_verb(words: Words<'_>, noun: usize, phrase: usize) -> bool {
     takes_of && is_last && words.upos(phrase) != Upos::Propn
 }
 
-/// "efforts to oust the mayor", "a law banning plastic bags": what an act or a text is about, right behind it and short.
+/// "efforts to oust the mayor", "a law banning plastic bags", "claims that the mayor lied": what an act or a text is about, right behind it and short.
 /// Gives its end.
 fn clause_behind(
     words: Words<'_>,
@@ -197,9 +201,10 @@ fn clause_behind(
     knowledge: &Knowledge,
 ) -> Option<usize> {
     let is_act = knowledge.nouns.is_endeavour(&knowledge.nouns.known_lemma(&words.lemma(i), &words.lower(i)));
+    let is_claim = knowledge.nouns.is_contention(&words.lemma(i));
     let says = |verb: usize| {
-        let has_to = words.dependents(verb).any(|m| words.deprel(m) == Deprel::Mark && words.lower(m) == "to");
-        is_act && has_to || entity_type == EntityType::Work && words.lower(verb).ends_with("ing")
+        let has = |mark: &str| words.dependents(verb).any(|m| words.deprel(m) == Deprel::Mark && words.lower(m) == mark);
+        is_act && has("to") || is_claim && has("that") || entity_type == EntityType::Work && words.lower(verb).ends_with("ing")
     };
     let mut clauses = words.dependents(i).filter(|&d| d >= end && words.deprel(d) == Deprel::Acl);
     let verb = clauses.find(|&d| words.upos(d) == Upos::Verb && says(d))?;
@@ -224,8 +229,9 @@ fn clause_behind(
     (first == end && last > verb && is_short).then_some(last + 1)
 }
 
-/// "of"-phrase (for texts, events and offices also "on", "against", "between") right behind the noun, when short.
-fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usize>> {
+/// "of"-phrase (for texts, events and offices also "on", "against", "between", for endeavours "for") right behind the
+/// noun, when short.
+fn tail(words: Words<'_>, i: usize, entity_type: EntityType, knowledge: &Knowledge) -> Option<Range<usize>> {
     let is_thing =
         matches!(entity_type, EntityType::Work | EntityType::Event | EntityType::Concept | EntityType::Position);
     let phrase = words.dependents(i).find(|&d| {
@@ -235,7 +241,12 @@ fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usi
                 Some("of") => !is_complement_of_verb(words, i, d),
                 // "a charge of murder against X": the charge is against X.
                 Some("against") => is_thing && words.preposition(i).as_deref() != Some("of"),
-                Some("on" | "between") => is_thing,
+                Some("on" | "between" | "about") => is_thing,
+                Some("for") => {
+                    is_thing
+                        && knowledge.nouns.is_endeavour(&words.lemma(i))
+                        && knowledge.nouns.listed_type(&words.lemma(d)) != Some(EntityType::Person)
+                }
                 _ => false,
             }
     })?;
@@ -255,6 +266,7 @@ fn tail(words: Words<'_>, i: usize, entity_type: EntityType) -> Option<Range<usi
     }
     let (first, last) = (*subtree.first()?, *subtree.last()?);
     let is_contiguous = first == i + 1 && last + 1 - first == subtree.len();
+    let longest = if is_thing { LONGEST_TAIL_OF_THING } else { LONGEST_TAIL };
     let has_verb = subtree.iter().any(|&w| words.upos(w) == Upos::Verb && words.deprel(w) != Deprel::Amod);
-    (is_contiguous && !has_verb && subtree.len() <= LONGEST_TAIL && last >= phrase).then_some(i..last + 1)
+    (is_contiguous && !has_verb && subtree.len() <= longest && last >= phrase).then_some(i..last + 1)
 }

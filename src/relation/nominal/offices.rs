@@ -376,7 +376,7 @@ fn heads(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     let kind = scan.kind(body.mention);
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
-    let coloured = bodies::is_party(scan, body.mention) && body.before && !body.possessor && class.state;
+    let coloured = bodies::is_party(scan, body.mention) && body.before && !body.possessor && (class.state || class.town);
     let own = matches!(body.via, Via::Of | Via::At);
     own && (collective || territory || is_bureau(scan, body)) && !coloured && !(class.unit && territory)
 }

@@ -1,9 +1,10 @@
 //! Parties and other bodies that people belong to: "Republican Senator X", "X, a Democrat", "X (D-Oregon)".
 
-use super::holders;
+use super::holders::{self, Holder, Tie};
 use super::offices::OfficeUse;
 use super::scan::Scan;
 use super::{Found, Grounds, offices};
+use crate::document::Deprel;
 use crate::lexicon::Party;
 use crate::mention::Mentions;
 
@@ -31,7 +32,10 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
     let office = offices.iter().find(|o| o.from >= to && o.from - to < 4 && (o.from == to || hangs(scan, head, o)));
     let (holders, rule) = match office {
         Some(&o) => (offices::office_holders(scan, o), "party:title"),
-        None => (holders::of(scan, from, to, head), "party:apposition"),
+        None => match described(scan, head) {
+            Some(holder) => (vec![holder], "party:title"),
+            None => (holders::of(scan, from, to, head), "party:apposition"),
+        },
     };
     let inside = |m: &usize| scan.mentions.mentions[*m].tokens.end <= to;
     let own = (from..to).find_map(|t| scan.mention(t)).filter(inside);
@@ -56,6 +60,13 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
         let grounds = Grounds { rule: "party:example", ..grounds };
         found.add(scan.mentions, example, "memberOf", object, grounds);
     }
+}
+
+/// "Democratic challenger X": the named person whom a noun behind the party's word describes.
+fn described(scan: &Scan, party: usize) -> Option<Holder> {
+    let noun = scan.head(party).filter(|&n| n > party && matches!(scan.token(party).deprel, Deprel::Amod | Deprel::Compound))?;
+    let mention = scan.mention(noun).filter(|&m| scan.mentions.mentions[m].head == noun && scan.is_named_person(m))?;
+    Some(Holder { mention, head: noun, tie: Tie::Title })
 }
 
 /// "Democrats such as X and Y": the people whom a plural gives as examples.

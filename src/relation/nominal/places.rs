@@ -13,6 +13,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
         comma(scan, at, found);
         inside(scan, at, found);
         possessor(scan, at, found);
+        within(scan, at, found);
         bearer(scan, at, found);
         if let Some(to) = scan.nouns.place_at(PlaceKind::Capital, &scan.words, at) {
             capital(scan, at, to, found);
@@ -65,7 +66,7 @@ fn comma(scan: &Scan, at: usize, found: &mut Found) {
 /// "the hospital in Omsk", "the summit in Dushanbe".
 fn inside(scan: &Scan, at: usize, found: &mut Found) {
     let hangs = scan.head(at).filter(|&h| h < at && scan.is(at, Deprel::Nmod));
-    let Some(up) = hangs.or_else(|| cut_off(scan, at)) else { return };
+    let Some(up) = hangs.or_else(|| cut_off(scan, at)).map(|up| held_by(scan, up).unwrap_or(up)) else { return };
     let (Some(inner), Some(place)) = (scan.mention(up), scan.mention(at)) else { return };
     if !matches!(scan.case(at), Some("in" | "at" | "within" | "on" | "throughout" | "across"))
         || !scan.is_place(place)
@@ -98,6 +99,30 @@ fn inside(scan: &Scan, at: usize, found: &mut Found) {
     let wide = matches!(scan.case(at), Some("throughout" | "across" | "on"));
     if event || (!wide && (named || stands)) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:in", up, at + 1, 0.8));
+    }
+}
+
+/// "the meeting of the Halden Society in Oslo": what takes place there is the meeting of the body, not the body.
+fn held_by(scan: &Scan, body: usize) -> Option<usize> {
+    let is_body = scan.mention(body).is_some_and(|m| scan.kind(m) == EntityType::Organization);
+    let event = scan.head(body).filter(|_| is_body && scan.is(body, Deprel::Nmod) && scan.case(body) == Some("of"))?;
+    (scan.nouns.place_at(PlaceKind::Event, &scan.words, event) == Some(event + 1)).then_some(event)
+}
+
+/// "Halden University's Institute for X", "the Nansen School at the University of Halden": a body within another one.
+fn within(scan: &Scan, at: usize, found: &mut Found) {
+    let behind = scan.head(at).filter(|&h| scan.is(at, Deprel::NmodPoss) && h > at);
+    // Right before "at", whatever the parse hangs the phrase on.
+    let place = scan.sentence.dependent(at, Deprel::Case).filter(|&c| scan.form(c) == "at");
+    let before = place.and_then(|c| scan.mention_to(c.checked_sub(1)?));
+    let inner = behind.and_then(|up| scan.mention(up)).or(before);
+    let (Some(whole), Some(inner)) = (scan.mention(at), inner) else { return };
+    let is_body = |m: usize| scan.is_name(m) && scan.kind(m) == EntityType::Organization;
+    let unit = scan.mentions.mentions[inner].tokens.clone();
+    let is_unit = unit.clone().any(|w| scan.nouns.place_at(PlaceKind::Unit, &scan.words, w).is_some());
+    if is_unit && inner != whole && is_body(inner) && is_body(whole) {
+        let (from, to) = (at.min(unit.start), unit.end.max(at + 1));
+        found.add(scan.mentions, inner, "partOf", whole, grounds(scan, "part:within", from, to, 0.8));
     }
 }
 
@@ -172,6 +197,13 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
     let held = scan.is_name(inner) && matches!(scan.kind(inner), EntityType::Place | EntityType::Organization);
     if held && scan.is_name(place) && scan.is_place(place) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:possessor", at, up + 1, 0.75));
+        let start = scan.mentions.mentions[inner].tokens.start;
+        let public = (at + 1..=up.max(start)).any(|w| {
+            scan.nouns.place_at(PlaceKind::Public, &scan.words, w).is_some_and(|to| to == start)
+        });
+        if public && scan.kind(inner) == EntityType::Organization && scan.kind(place) == EntityType::Country {
+            found.add(scan.mentions, place, "owns", inner, grounds(scan, "own:public", at, up + 1, 0.85));
+        }
     }
 }
 
