@@ -6,6 +6,7 @@ use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
 use crate::lexicon::word_list::{introduces_examples, names_examples, places_among};
 use crate::mention::MentionKind;
+use crate::mention::words::Words;
 
 /// Words that may stand between a noun and the list of names behind it ("two presidents in its history, …").
 const LONGEST_GAP: usize = 9;
@@ -56,7 +57,7 @@ fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
             false => gives_examples.then_some(first),
         };
         let parts: Vec<usize> = start
-            .map(|start| words.conjuncts(start))
+            .map(|start| described_names(words, start))
             .unwrap_or_default()
             .iter()
             .filter_map(|&c| clusters.at(mention.sentence, c))
@@ -66,6 +67,13 @@ fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
         }
     }
     examples_apart(clusters, m)
+}
+
+/// Heads of the names from `start` on; those behind a plural noun that they explain: "guests like the actors Ada Berg and
+/// Olaf Lund".
+fn described_names(words: Words<'_>, start: usize) -> Vec<usize> {
+    let named = words.dependent(start, Deprel::Appos).filter(|_| words.is_plural(start) && words.upos(start) == Upos::Noun);
+    words.conjuncts(named.unwrap_or(start))
 }
 
 /// "Three people were killed in the blast, including the mayor": examples of the nearest plural before the comma that

@@ -397,10 +397,22 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     match kind {
         EntityType::Person if class.serves_people && body.via != Via::From => true,
         EntityType::Organization | EntityType::Country | EntityType::Group => {
-            class.serves && !bodies::is_party(scan, body.mention) && !faith && !origin
+            let works = class.serves || kind == EntityType::Organization && (class.serves_bodies || is_employed(scan, class, body));
+            works && !bodies::is_party(scan, body.mention) && !faith && !origin
         }
         _ => class.serves && employer,
     }
+}
+
+/// "an ecologist at Halden Labs", "ecologist X of the University of Halden": at an institution whoever has an occupation
+/// works; of a band, one is a member.
+fn is_employed(scan: &Scan, class: &Office, body: Body) -> bool {
+    let m = &scan.mentions.mentions[body.mention];
+    let is = |w: usize| {
+        [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.nouns.place_at(kind, &scan.words, w).is_some())
+    };
+    let institution = m.sentence == scan.index && m.tokens.clone().any(is);
+    class.occupation && !body.before && scan.is_name(body.mention) && (body.via == Via::At || institution && body.via == Via::Of)
 }
 
 /// "the prime minister's office": a body although "office" alone is none.
