@@ -2,6 +2,7 @@
 //! stays a tree with one root. The parser has seen little news, and takes "attorney general" for two people, the name
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
+mod names;
 mod relative;
 mod titles;
 
@@ -22,6 +23,7 @@ struct Lists {
     naming_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
     kin: HashSet<String>,
+    titles: HashSet<String>,
 }
 
 fn lists() -> &'static Lists {
@@ -32,12 +34,14 @@ fn lists() -> &'static Lists {
 /// Set right what is known to be read wrongly.
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     name_acronyms(text, sentence);
+    names::part(text, sentence);
     join_generals(text, sentence);
     give_clause_its_verb(text, sentence);
     part_names_from_offices(text, sentence);
     give_participles_their_nouns(text, sentence);
     titles::give_names_their_lists(sentence);
     titles::give_names_their_titles(sentence);
+    titles::give_names_their_offices(text, sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
     part_obliques_from_objects(sentence);

@@ -32,6 +32,7 @@ pub struct Nouns {
     deputies: HashSet<String>,
     endeavours: HashSet<String>,
     contentions: HashSet<String>,
+    blocs: HashSet<String>,
     postposed: HashSet<String>,
     vehicles: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
@@ -55,6 +56,7 @@ struct File {
     deputies: Prefixes,
     endeavours: Appositive,
     contentions: Appositive,
+    blocs: Appositive,
     postposed: Prefixes,
     vehicles: Appositive,
     hypernyms: HashMap<String, String>,
@@ -169,6 +171,7 @@ impl Nouns {
         nouns.deputies = set(&file.deputies.words);
         nouns.endeavours = set(&file.endeavours.nouns);
         nouns.contentions = set(&file.contentions.nouns);
+        nouns.blocs = set(&file.blocs.nouns);
         nouns.postposed = set(&file.postposed.words);
         nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
@@ -312,6 +315,11 @@ impl Nouns {
     /// Does an infinitive behind the noun say what it is about ("efforts to oust the mayor")?
     pub fn is_endeavour(&self, lemma: &str) -> bool {
         self.endeavours.contains(lemma)
+    }
+
+    /// Does the noun, with a capital, stand for states that act together ("the West")?
+    pub fn is_bloc(&self, lemma: &str) -> bool {
+        self.blocs.contains(lemma)
     }
 
     /// Does a clause with "that" behind the noun say what it is ("claims that the mayor lied")?

@@ -86,9 +86,15 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
     };
     let is_ing = |i: usize| sentence.tokens[i].upos == Upos::Verb && (ends_in_ing(i) || has_ing(i));
     // "of beating a clerk and turning dogs on her sons"
+    // "of treason and plotting to seize power"
+    let is_of = |h: usize| sentence.tokens[h].upos == Upos::Noun && sentence.dependent(h, Deprel::Case).is_some();
+    let says_more = || {
+        let parts = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp];
+        sentence.dependents(head).any(|i| i > head && parts.contains(&sentence.tokens[i].deprel))
+    };
     let goes_on = || {
-        let first = token.head.filter(|&h| token.deprel == Deprel::Conj && is_ing(h));
-        first.is_some_and(|h| is_gerund(document, sentence, h))
+        let first = token.head.filter(|_| token.deprel == Deprel::Conj);
+        first.is_some_and(|h| is_ing(h) && is_gerund(document, sentence, h) || is_of(h) && says_more())
     };
     is_ing(head)
         && (is_object()
@@ -140,6 +146,18 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
     {
         start -= 1;
     }
+    // Clauses behind it are told apart; an infinitive says what it is for ("conspiring to seize power").
+    let is_purpose = |i: usize| {
+        let marks = sentence.dependents(i).filter(|&m| sentence.tokens[m].deprel == Deprel::Mark);
+        sentence.tokens[i].deprel == Deprel::Advcl && marks.into_iter().any(|m| sentence.tokens[m].upos == Upos::Part)
+    };
+    let is_clause = |&i: &usize| {
+        i > head
+            && matches!(sentence.tokens[i].deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis)
+            && !is_purpose(i)
+    };
+    let clauses = inside.iter().copied().filter(is_clause);
+    let cut = clauses.filter_map(|i| sentence.subtree(i).first().copied()).filter(|&i| i > head).min();
     let mut end = head + 1;
     while end < sentence.tokens.len() && inside.contains(&end) && end - start < MAX_WORDS {
         let token = &sentence.tokens[end];
@@ -147,19 +165,16 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
         let is_reason = is_noun && token.deprel == Deprel::Case && token.span.of(&document.text) == "for";
         // "beating a clerk and turning dogs on her sons": two deeds.
         let is_another = token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.head == Some(head);
-        if is_reason
-            || token.upos == Upos::Punct
-            || matches!(token.deprel, Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis)
-        {
-            break;
-        }
-        if is_another {
+        if is_reason || is_another || token.upos == Upos::Punct || cut == Some(end) {
             break;
         }
         end += 1;
     }
     while end > head + 1
-        && matches!(sentence.tokens[end - 1].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Pron)
+        && matches!(
+            sentence.tokens[end - 1].upos,
+            Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Pron | Upos::Part
+        )
     {
         end -= 1;
     }

@@ -3,6 +3,7 @@
 //! activist Ada Berg"). Here the name is the head, the title or the first of the list describes it, and the others of the
 //! list are joined to the first.
 
+use super::form;
 use crate::document::{Deprel, NameType, Sentence, Upos};
 
 /// Make names the heads of the lists before them.
@@ -27,6 +28,46 @@ pub(super) fn give_names_their_titles(sentence: &mut Sentence) {
             (sentence.tokens[title].head, sentence.tokens[title].deprel) = (Some(person), Deprel::NmodDesc);
         }
     }
+}
+
+/// "Assistant to the President of Norway Ada Berg": the office right before the name has an article and stands behind a
+/// preposition, so it is another's; the name goes with the noun before the preposition.
+pub(super) fn give_names_their_offices(text: &str, sentence: &mut Sentence) {
+    for at in 0..sentence.names.len() {
+        let Some((_, person)) = before_person(sentence, at) else { continue };
+        let start = sentence.names[at].tokens.start;
+        let office = |inner: usize| {
+            let outer = outer_office(text, sentence, inner)?;
+            let (head, deprel) = (sentence.tokens[inner].head, sentence.tokens[inner].deprel);
+            let is_tied = head == Some(person) && deprel == Deprel::NmodDesc || head == Some(outer);
+            let phrase = sentence.subtree(inner);
+            (is_tied && (inner..start).all(|i| phrase.contains(&i))).then_some((outer, inner))
+        };
+        let Some((outer, inner)) = (0..start).find_map(office) else { continue };
+        let (noun, name) = (&sentence.tokens[outer], &sentence.tokens[person]);
+        let is_doubled = noun.head == name.head && noun.deprel == name.deprel;
+        let is_tied = noun.head == Some(person);
+        if !is_doubled && name.head != Some(outer) && !is_tied {
+            continue;
+        }
+        let top = if is_tied { (name.head, name.deprel) } else { (noun.head, noun.deprel) };
+        let mut set = |i: usize, (head, deprel)| {
+            (sentence.tokens[i].head, sentence.tokens[i].deprel) = (head, deprel);
+        };
+        set(person, top);
+        set(outer, (Some(person), Deprel::NmodDesc));
+        set(inner, (Some(outer), Deprel::Nmod));
+    }
+}
+
+/// The noun of an office before "to the" or "of the" of this one, without an article of its own.
+fn outer_office(text: &str, sentence: &Sentence, inner: usize) -> Option<usize> {
+    let article =
+        sentence.dependents(inner).find(|&d| d < inner && form(text, sentence, d).eq_ignore_ascii_case("the"))?;
+    let preposition = article.checked_sub(1).filter(|&p| matches!(form(text, sentence, p), "to" | "of"))?;
+    let outer = preposition.checked_sub(1).filter(|&o| matches!(sentence.tokens[o].upos, Upos::Noun | Upos::Propn))?;
+    let is_plural = sentence.tokens[outer].feats.contains("Number=Plur");
+    (!is_plural && sentence.dependent(outer, Deprel::Det).is_none()).then_some(outer)
 }
 
 /// The word before a person's name, and the head of the name.
@@ -77,6 +118,22 @@ impl List {
 mod tests {
     use super::super::tests::{repaired, word};
     use super::*;
+
+    #[test]
+    fn an_office_of_another_is_no_title() {
+        let rows = |article: &str| {
+            format!(
+                "Assistant assistant NOUN 8 nsubj\nto to ADP 4 case\n{article} the DET 4 det\n\
+                 President President PROPN 7 nmod:desc\nof of ADP 6 case\nNorway Norway PROPN 4 nmod _ B-GPE\n\
+                 Ada Ada PROPN 8 nsubj _ B-PER\nspoke speak VERB 0 root"
+            )
+        };
+        let document = repaired(&rows("the"));
+        assert_eq!(word(&document, "Ada"), (Deprel::Nsubj, "spoke", Upos::Propn));
+        assert_eq!(word(&document, "Assistant"), (Deprel::NmodDesc, "Ada", Upos::Noun));
+        assert_eq!(word(&document, "President"), (Deprel::Nmod, "Assistant", Upos::Propn));
+        assert_eq!(word(&repaired(&rows("a")), "President").1, "Ada");
+    }
 
     #[test]
     fn a_list_before_a_name_describes_it() {

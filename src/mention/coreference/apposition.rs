@@ -77,7 +77,11 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
             && words.preposition(mention.head).is_none();
         let above = words.head(name.head) == Some(mention.head) && follows && words.preposition(name.head).is_none();
         // A person noun right before a name is its title, whatever the parse says; so is a body before a body.
-        let adjacent = follows && words.deprel(mention.head) != Deprel::Compound;
+        // In "Assistant to the President Ada Berg" the President is another.
+        let outer = words.head(mention.head).filter(|_| words.preposition(mention.head).is_some());
+        let is_of_title =
+            outer.is_some_and(|o| words.head(o) == Some(name.head) && words.deprel(o) == Deprel::NmodDesc);
+        let adjacent = follows && !is_of_title && words.deprel(mention.head) != Deprel::Compound;
         below && mention.entity_type == EntityType::Person || above || adjacent
     });
     if let Some(name) = name.or_else(|| name_of_second_title(clusters, m)) {

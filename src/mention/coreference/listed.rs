@@ -72,7 +72,8 @@ fn examples(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
 /// Heads of the names from `start` on; those behind a plural noun that they explain: "guests like the actors Ada Berg and
 /// Olaf Lund".
 fn described_names(words: Words<'_>, start: usize) -> Vec<usize> {
-    let named = words.dependent(start, Deprel::Appos).filter(|_| words.is_plural(start) && words.upos(start) == Upos::Noun);
+    let named =
+        words.dependent(start, Deprel::Appos).filter(|_| words.is_plural(start) && words.upos(start) == Upos::Noun);
     words.conjuncts(named.unwrap_or(start))
 }
 
@@ -80,7 +81,8 @@ fn described_names(words: Words<'_>, start: usize) -> Vec<usize> {
 /// they can be of, whatever the parse hangs them on.
 fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
-    let opens = |i: &usize| words.form(*i) == "," && names_examples(&words.lemma(i + 1)) && words.deprel(i + 1) == Deprel::Case;
+    let opens =
+        |i: &usize| words.form(*i) == "," && names_examples(&words.lemma(i + 1)) && words.deprel(i + 1) == Deprel::Case;
     let ends = |i: &usize| matches!(words.form(*i), ";" | ":");
     let reach = mention.tokens.end..words.len();
     let end = reach.clone().find(ends).unwrap_or(words.len());

@@ -54,7 +54,9 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
         })
     };
     let with_noun = knowledge.nouns.type_with_noun(&lemma).filter(|_| has_noun());
-    let entity_type = with_noun.unwrap_or_else(|| knowledge.nouns.entity_type(&lemma, words.is_plural(i)));
+    let is_bloc = i > 0 && words.form(i).starts_with(char::is_uppercase) && knowledge.nouns.is_bloc(&words.lower(i));
+    let bloc = is_bloc.then_some(EntityType::Group);
+    let entity_type = bloc.or(with_noun).unwrap_or_else(|| knowledge.nouns.entity_type(&lemma, words.is_plural(i)));
     match words.deprel(i) {
         Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
         // "the government forces", "a party leader": the body inside is mentioned too.
@@ -203,8 +205,11 @@ fn clause_behind(
     let is_act = knowledge.nouns.is_endeavour(&knowledge.nouns.known_lemma(&words.lemma(i), &words.lower(i)));
     let is_claim = knowledge.nouns.is_contention(&words.lemma(i));
     let says = |verb: usize| {
-        let has = |mark: &str| words.dependents(verb).any(|m| words.deprel(m) == Deprel::Mark && words.lower(m) == mark);
-        is_act && has("to") || is_claim && has("that") || entity_type == EntityType::Work && words.lower(verb).ends_with("ing")
+        let has =
+            |mark: &str| words.dependents(verb).any(|m| words.deprel(m) == Deprel::Mark && words.lower(m) == mark);
+        is_act && has("to")
+            || is_claim && has("that")
+            || entity_type == EntityType::Work && words.lower(verb).ends_with("ing")
     };
     let mut clauses = words.dependents(i).filter(|&d| d >= end && words.deprel(d) == Deprel::Acl);
     let verb = clauses.find(|&d| words.upos(d) == Upos::Verb && says(d))?;

@@ -33,6 +33,9 @@ pub(super) enum Tie {
 
 /// Holders of the noun in words `from..to` with head word `head`.
 pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
+    if is_of_another(scan, head) {
+        return Vec::new();
+    }
     let mut found = right_behind(scan, to, head);
     if found.is_empty() {
         found = direct(scan, to, head);
@@ -58,6 +61,15 @@ pub(super) fn of(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder
     let fixed = |h: &Holder| matches!(h.tie, Tie::Title | Tie::Apposition) && !one_of;
     let lone = scan.is_plural(head) && all.len() == 1 && all.iter().all(fixed);
     if lone { Vec::new() } else { all }
+}
+
+/// "Assistant to the President X": the noun belongs to the title before it, and the name to that.
+fn is_of_another(scan: &Scan, head: usize) -> bool {
+    let titled = |outer: usize| {
+        let name = scan.head(outer).filter(|&name| scan.is(outer, Deprel::NmodDesc) && name > head);
+        name.and_then(|name| scan.mention(name)).is_some_and(|m| scan.is_person_name(m))
+    };
+    scan.is(head, Deprel::Nmod) && scan.case(head).is_some() && scan.head(head).is_some_and(|o| o < head && titled(o))
 }
 
 /// "president and chief executive of X": the first conjunct knows the holder.
@@ -280,7 +292,8 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         let next = name_ahead(scan, end + 1).and_then(|m| holder(m, Tie::Apposition));
         let ends = |h: &Holder| {
             let after = scan.mentions.mentions[h.mention].tokens.end;
-            closes(scan, after) || acts_at(scan, h.head, after)
+            // "In a letter to the mayor, X asked": the mayor is another.
+            closes(scan, after) || scan.case(head).is_none() && acts_at(scan, h.head, after)
         };
         if let Some(h) = next.filter(ends) {
             return vec![h];

@@ -376,7 +376,8 @@ fn heads(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     let kind = scan.kind(body.mention);
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
-    let coloured = bodies::is_party(scan, body.mention) && body.before && !body.possessor && (class.state || class.town);
+    let coloured =
+        bodies::is_party(scan, body.mention) && body.before && !body.possessor && (class.state || class.town);
     let own = matches!(body.via, Via::Of | Via::At);
     own && (collective || territory || is_bureau(scan, body)) && !coloured && !(class.unit && territory)
 }
@@ -397,7 +398,8 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     match kind {
         EntityType::Person if class.serves_people && body.via != Via::From => true,
         EntityType::Organization | EntityType::Country | EntityType::Group => {
-            let works = class.serves || kind == EntityType::Organization && (class.serves_bodies || is_employed(scan, class, body));
+            let works = class.serves
+                || kind == EntityType::Organization && (class.serves_bodies || is_employed(scan, class, body));
             works && !bodies::is_party(scan, body.mention) && !faith && !origin
         }
         _ => class.serves && employer,
@@ -412,7 +414,10 @@ fn is_employed(scan: &Scan, class: &Office, body: Body) -> bool {
         [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.nouns.place_at(kind, &scan.words, w).is_some())
     };
     let institution = m.sentence == scan.index && m.tokens.clone().any(is);
-    class.occupation && !body.before && scan.is_name(body.mention) && (body.via == Via::At || institution && body.via == Via::Of)
+    class.occupation
+        && !body.before
+        && scan.is_name(body.mention)
+        && (body.via == Via::At || institution && body.via == Via::Of)
 }
 
 /// "the prime minister's office": a body although "office" alone is none.

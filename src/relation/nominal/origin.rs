@@ -223,7 +223,9 @@ fn government(scan: &Scan, from: usize, to: usize, found: &mut Found) {
 /// which he or she leads.
 fn circle(scan: &Scan, from: usize, to: usize, predicate: &str, found: &mut Found) {
     let head = scan.head_of(from, to);
-    let body = tied_names(scan, head).into_iter().find(|&m| scan.kind(m) == EntityType::Organization);
+    // The noun says that it is a body, whatever its name sounds like ("his party, Civil Contract").
+    let is_body = |m: &usize| !matches!(scan.kind(*m), EntityType::Person | EntityType::Country | EntityType::Place);
+    let body = tied_names(scan, head).into_iter().find(is_body);
     let trigger = scan.span(from, to);
     let grounds = Grounds { rule: "party:possessor", sentence: scan.index, trigger, head, confidence: 0.75 };
     for person in owners(scan, from, to, head) {

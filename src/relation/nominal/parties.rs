@@ -64,7 +64,9 @@ fn by_word(scan: &Scan, from: usize, to: usize, found: &mut Found) {
 
 /// "Democratic challenger X": the named person whom a noun behind the party's word describes.
 fn described(scan: &Scan, party: usize) -> Option<Holder> {
-    let noun = scan.head(party).filter(|&n| n > party && matches!(scan.token(party).deprel, Deprel::Amod | Deprel::Compound))?;
+    let noun = scan
+        .head(party)
+        .filter(|&n| n > party && matches!(scan.token(party).deprel, Deprel::Amod | Deprel::Compound))?;
     let mention = scan.mention(noun).filter(|&m| scan.mentions.mentions[m].head == noun && scan.is_named_person(m))?;
     Some(Holder { mention, head: noun, tie: Tie::Title })
 }

@@ -198,9 +198,8 @@ fn possessor(scan: &Scan, at: usize, found: &mut Found) {
     if held && scan.is_name(place) && scan.is_place(place) {
         found.add(scan.mentions, inner, "locatedIn", place, grounds(scan, "location:possessor", at, up + 1, 0.75));
         let start = scan.mentions.mentions[inner].tokens.start;
-        let public = (at + 1..=up.max(start)).any(|w| {
-            scan.nouns.place_at(PlaceKind::Public, &scan.words, w).is_some_and(|to| to == start)
-        });
+        let public = (at + 1..=up.max(start))
+            .any(|w| scan.nouns.place_at(PlaceKind::Public, &scan.words, w).is_some_and(|to| to == start));
         if public && scan.kind(inner) == EntityType::Organization && scan.kind(place) == EntityType::Country {
             found.add(scan.mentions, place, "owns", inner, grounds(scan, "own:public", at, up + 1, 0.85));
         }
