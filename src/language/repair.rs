@@ -44,6 +44,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     titles::give_names_their_offices(text, sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
+    give_called_names_objects(sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
@@ -154,6 +155,24 @@ fn give_clause_its_verb(text: &str, sentence: &mut Sentence) {
     (token.head, token.deprel) = (None, Deprel::Root);
     token.feats = "Mood=Ind|Tense=Past|VerbForm=Fin".to_owned();
     (sentence.tokens[root].head, sentence.tokens[root].deprel) = (Some(verb), Deprel::Nsubj);
+}
+
+/// "called Ada Berg a traitor": of two complements of one verb the first, a name, is the object.
+fn give_called_names_objects(sentence: &mut Sentence) {
+    for verb in 0..sentence.tokens.len() {
+        let complements: Vec<usize> =
+            sentence.dependents(verb).filter(|&i| i > verb && sentence.tokens[i].deprel == Deprel::Xcomp).collect();
+        let is_nominal = |i: usize| matches!(sentence.tokens[i].upos, Upos::Noun | Upos::Propn | Upos::Adj);
+        let has_object = sentence.dependents(verb).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
+        if let &[first, second] = complements.as_slice()
+            && sentence.tokens[verb].upos == Upos::Verb
+            && sentence.tokens[first].upos == Upos::Propn
+            && is_nominal(second)
+            && !has_object
+        {
+            sentence.tokens[first].deprel = Deprel::Obj;
+        }
+    }
 }
 
 /// "named Ada Berg minister": the name is the object, and the office behind it says what she is named.

@@ -159,7 +159,9 @@ fn shares_clause(clusters: &Clusters<'_>, e: usize, m: usize) -> bool {
 fn two_parties(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<usize> {
     let sentence = clusters.mentions[m].sentence;
     for at in (sentence.saturating_sub(1)..=sentence).rev() {
-        let here: Vec<usize> = (0..m).filter(|&e| clusters.mentions[e].sentence == at).collect();
+        // "Norway and Iceland urged both sides": two others.
+        let is_apart = |&e: &usize| clusters.mentions[e].sentence == at && !shares_clause(clusters, e, m);
+        let here: Vec<usize> = (0..m).filter(is_apart).collect();
         for is_between in [true, false] {
             let mut pairs = here.iter().filter_map(|&e| pair_from(clusters, e, m, is_between, types));
             if let Some(pair) = pairs.next_back() {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Deprel, Document};
+use crate::document::{Deprel, Document, Upos};
 use crate::lexicon::{EntityType, Gazetteer, fold};
 use crate::mention::words::Words;
 use crate::mention::{Knowledge, Mention, MentionKind};
@@ -42,11 +42,19 @@ fn apposed(document: &Document, mentions: &mut [Mention], names: &[(usize, Strin
     };
     let described = |mention: &Mention| {
         let words = Words::of(document, document.sentences.get(mention.sentence)?);
+        let is_behind =
+            |other: &Mention| words.deprel(other.head) == Deprel::Appos && words.head(other.head) == Some(mention.head);
+        // "the newspaper Aravot"
+        let is_before = |other: &Mention| {
+            let (above, beside) = (words.head(mention.head), words.head(other.head));
+            let is_tied = above == Some(other.head) || beside == Some(mention.head) || above == beside;
+            let has_article = words.dependent(other.head, Deprel::Det).is_some();
+            is_tied && has_article && other.head + 1 == mention.tokens.start && words.upos(other.head) == Upos::Noun
+        };
         let beside = mentions.iter().find(|other| {
             other.sentence == mention.sentence
                 && other.kind == MentionKind::Nominal
-                && words.deprel(other.head) == Deprel::Appos
-                && words.head(other.head) == Some(mention.head)
+                && (is_behind(other) || is_before(other))
                 && !words.is_plural(other.head)
         })?;
         let said = knowledge.nouns.listed_type(&words.lemma(beside.head))?;

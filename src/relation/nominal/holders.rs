@@ -292,8 +292,10 @@ fn beside(scan: &Scan, from: usize, to: usize, head: usize) -> Vec<Holder> {
         let next = name_ahead(scan, end + 1).and_then(|m| holder(m, Tie::Apposition));
         let ends = |h: &Holder| {
             let after = scan.mentions.mentions[h.mention].tokens.end;
-            // "In a letter to the mayor, X asked": the mayor is another.
-            closes(scan, after) || scan.case(head).is_none() && acts_at(scan, h.head, after)
+            // "In a letter to the mayor, X asked", "By jailing the mayor, X showed": the mayor is another.
+            let beside =
+                [scan.head(h.head), Some(h.head), None].contains(&scan.head(head)) && scan.case(head).is_none();
+            closes(scan, after) || beside && acts_at(scan, h.head, after)
         };
         if let Some(h) = next.filter(ends) {
             return vec![h];

@@ -67,9 +67,14 @@ fn complement_end(scan: &Scan, to: usize, head: usize) -> usize {
     let Some(complement) = complement else { return to };
     let Some(mention) = scan.mention(complement) else { return complement + 1 };
     let end = scan.mentions.mentions[mention].tokens.end.max(to);
-    // "the wife of opposition leader X": the name belongs to the complement.
-    let name =
-        scan.name_mention_from(end).filter(|&m| scan.kind(mention) == EntityType::Person && scan.is_person_name(m));
+    // "the wife of opposition leader X", "the editor of the newspaper X": the name belongs to the complement.
+    let name = scan.name_mention_from(end).filter(|&m| {
+        let is_person = scan.kind(mention) == EntityType::Person;
+        let above = scan.head(scan.mentions.mentions[m].head);
+        let is_tied = above == Some(complement) || above == scan.head(complement);
+        let is_its_own = || is_tied && scan.kind(m) == scan.kind(mention);
+        if is_person { scan.is_person_name(m) } else { is_its_own() }
+    });
     name.map_or(end, |m| scan.mentions.mentions[m].tokens.end)
 }
 
