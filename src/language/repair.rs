@@ -44,7 +44,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     titles::give_names_their_offices(text, sentence);
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
-    give_called_names_objects(sentence);
+    give_called_names_objects(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
@@ -157,22 +157,28 @@ fn give_clause_its_verb(text: &str, sentence: &mut Sentence) {
     (sentence.tokens[root].head, sentence.tokens[root].deprel) = (Some(verb), Deprel::Nsubj);
 }
 
-/// "called Ada Berg a traitor": of two complements of one verb the first, a name, is the object.
-fn give_called_names_objects(sentence: &mut Sentence) {
+/// "called Ada Berg a traitor", "elected Ada Berg as its leader": of two complements of one verb the first, a name, is the
+/// object, and so is the only one of a verb that names somebody something.
+fn give_called_names_objects(text: &str, sentence: &mut Sentence) {
     for verb in 0..sentence.tokens.len() {
         let complements: Vec<usize> =
             sentence.dependents(verb).filter(|&i| i > verb && sentence.tokens[i].deprel == Deprel::Xcomp).collect();
         let is_nominal = |i: usize| matches!(sentence.tokens[i].upos, Upos::Noun | Upos::Propn | Upos::Adj);
+        let is_name = |i: usize| sentence.tokens[i].upos == Upos::Propn;
         let has_object = sentence.dependents(verb).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
-        if let &[first, second] = complements.as_slice()
-            && sentence.tokens[verb].upos == Upos::Verb
-            && sentence.tokens[first].upos == Upos::Propn
-            && is_nominal(second)
-            && !has_object
-        {
-            sentence.tokens[first].deprel = Deprel::Obj;
+        let object = match complements.as_slice() {
+            &[first, second] => Some(first).filter(|&i| is_name(i) && is_nominal(second)),
+            &[only] => Some(only).filter(|&i| is_person(sentence, i) && is_naming(text, sentence, verb)),
+            _ => None,
+        };
+        if let Some(object) = object.filter(|_| sentence.tokens[verb].upos == Upos::Verb && !has_object) {
+            sentence.tokens[object].deprel = Deprel::Obj;
         }
     }
+}
+
+fn is_person(sentence: &Sentence, i: usize) -> bool {
+    sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&i))
 }
 
 /// "named Ada Berg minister": the name is the object, and the office behind it says what she is named.

@@ -336,6 +336,10 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     if body.aside {
         return Vec::new();
     }
+    // "the Venezuelan opposition leader": of the opposition.
+    if class.leads && kind == EntityType::Country && heads_others(scan, office, body) {
+        return vec![("citizenOf", 0.85)];
+    }
     let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
     let faith = kind == EntityType::Group && body.before && !body.possessor;
     let mut says = Vec::new();
@@ -368,6 +372,16 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
         says.push(("owns", 0.9));
     }
     says
+}
+
+/// Does a noun between the country and the office say that it is somebody within the country whom its holder heads?
+fn heads_others(scan: &Scan, office: OfficeUse, body: Body) -> bool {
+    let end = scan.mentions.mentions[body.mention].tokens.end;
+    let is_said = |w: usize| {
+        scan.token(w).upos == Upos::Noun && scan.status(w).is_none() && scan.kind_at(w) != Some(EntityType::Country)
+    };
+    let class = office.class;
+    body.before && !class.state && !class.town && !class.unit && (end..office.from).any(is_said)
 }
 
 /// Does the office's holder head this body?
