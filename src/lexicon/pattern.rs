@@ -50,6 +50,8 @@ pub enum Link {
     ContentSubject,
     /// A content clause itself.
     Content,
+    /// Subject of a clause that one of these words opens ("unless *the rebels* leave").
+    Condition(Vec<String>),
     /// Possessor in any form.
     Possessor,
     /// First and further members after `between`.

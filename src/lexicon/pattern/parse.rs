@@ -11,6 +11,8 @@ enum Item<'a> {
     AnyVerb,
     Quoted,
     Raw(&'a str),
+    /// "if", "unless", "until": they open a clause.
+    Condition(Vec<String>),
 }
 
 const MODALS: [&str; 4] = ["should", "must", "shall", "ought"];
@@ -101,6 +103,9 @@ fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item
     }
     if matches!(word, "to" | "that" | "that=O" | "between" | "and") {
         return Ok(Item::Raw(word));
+    }
+    if word.split('|').all(|w| matches!(w, "if" | "unless" | "until")) {
+        return Ok(Item::Condition(word.split('|').map(str::to_owned).collect()));
     }
     let words: Vec<String> = word.split('|').map(str::to_lowercase).collect();
     if words.iter().any(String::is_empty) {
@@ -275,7 +280,7 @@ impl Parser<'_> {
         let Some(Item::Preposition(particle)) = self.items.get(self.next) else { return None };
         let stranded = matches!(
             self.items.get(self.next + 1),
-            None | Some(Item::Preposition(_)) | Some(Item::Raw("to" | "that" | "that=O"))
+            None | Some(Item::Preposition(_) | Item::Condition(_)) | Some(Item::Raw("to" | "that" | "that=O"))
         );
         if stranded {
             let particle = particle.clone();
@@ -328,6 +333,18 @@ impl Parser<'_> {
                     self.next += 1;
                     let slot = Slot { role: Role::Object, types: None, is_required: true };
                     arguments.push(slot_argument(Link::Content, slot));
+                }
+                Item::Condition(words) => {
+                    let link = Link::Condition(words.clone());
+                    self.next += 1;
+                    let Some(Item::Slot(slot, false)) = self.items.get(self.next) else {
+                        return Err(format!("pattern `{}`: a slot must follow `if` or `unless`", self.source));
+                    };
+                    arguments.push(slot_argument(link, slot.clone()));
+                    self.next += 1;
+                    if matches!(self.items.get(self.next), Some(Item::AnyVerb)) {
+                        self.next += 1;
+                    }
                 }
                 Item::Raw("that") => {
                     self.next += 1;
