@@ -166,9 +166,9 @@ fn give_called_names_objects(text: &str, sentence: &mut Sentence) {
         let is_nominal = |i: usize| matches!(sentence.tokens[i].upos, Upos::Noun | Upos::Propn | Upos::Adj);
         let is_name = |i: usize| sentence.tokens[i].upos == Upos::Propn;
         let has_object = sentence.dependents(verb).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
-        let object = match complements.as_slice() {
-            &[first, second] => Some(first).filter(|&i| is_name(i) && is_nominal(second)),
-            &[only] => Some(only).filter(|&i| is_person(sentence, i) && is_naming(text, sentence, verb)),
+        let object = match *complements.as_slice() {
+            [first, second] => Some(first).filter(|&i| is_name(i) && is_nominal(second)),
+            [only] => Some(only).filter(|&i| is_person(sentence, i) && is_naming(text, sentence, verb)),
             _ => None,
         };
         if let Some(object) = object.filter(|_| sentence.tokens[verb].upos == Upos::Verb && !has_object) {

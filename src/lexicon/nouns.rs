@@ -33,6 +33,7 @@ pub struct Nouns {
     endeavours: HashSet<String>,
     contentions: HashSet<String>,
     blocs: HashSet<String>,
+    representatives: HashSet<String>,
     postposed: HashSet<String>,
     vehicles: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
@@ -57,6 +58,7 @@ struct File {
     endeavours: Appositive,
     contentions: Appositive,
     blocs: Appositive,
+    representatives: Appositive,
     postposed: Prefixes,
     vehicles: Appositive,
     hypernyms: HashMap<String, String>,
@@ -172,6 +174,7 @@ impl Nouns {
         nouns.endeavours = set(&file.endeavours.nouns);
         nouns.contentions = set(&file.contentions.nouns);
         nouns.blocs = set(&file.blocs.nouns);
+        nouns.representatives = set(&file.representatives.nouns);
         nouns.postposed = set(&file.postposed.words);
         nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
@@ -315,6 +318,11 @@ impl Nouns {
     /// Does an infinitive behind the noun say what it is about ("efforts to oust the mayor")?
     pub fn is_endeavour(&self, lemma: &str) -> bool {
         self.endeavours.contains(lemma)
+    }
+
+    /// Do people or bodies that the noun names act for a state ("Norwegian and Danish officials")?
+    pub fn is_representative(&self, lemma: &str) -> bool {
+        self.representatives.contains(lemma)
     }
 
     /// Does the noun, with a capital, stand for states that act together ("the West")?

@@ -18,7 +18,11 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         let features = &clusters.features[m];
         let is_description = clusters.mentions[m].kind == MentionKind::Nominal;
         let is_people = is_group_name(clusters, m);
-        let listed = if is_description && features.is_plural || is_people { listed(clusters, m) } else { Vec::new() };
+        let mut listed =
+            if is_description && features.is_plural || is_people { listed(clusters, m) } else { Vec::new() };
+        if listed.is_empty() && is_description && features.is_plural {
+            listed = states_before(clusters, m);
+        }
         if !listed.is_empty() {
             clusters.members[m] = listed;
             if is_people {
@@ -64,6 +68,25 @@ fn is_group_name(clusters: &Clusters<'_>, m: usize) -> bool {
     mention.kind == MentionKind::Name
         && clusters.words(m).is_plural(mention.head)
         && (mention.entity_type == EntityType::Group || listed == Some(EntityType::Person))
+}
+
+/// "Norwegian and Danish officials": the states for which they act.
+fn states_before(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    if !clusters.knowledge.nouns.is_representative(&clusters.features[m].lemma) {
+        return Vec::new();
+    }
+    let is_before = |&d: &usize| d < mention.head && matches!(words.deprel(d), Deprel::Amod | Deprel::Compound);
+    let state = |i: usize| {
+        clusters.at(mention.sentence, i).filter(|&x| {
+            let state = &clusters.mentions[x];
+            state.kind == MentionKind::Name && state.entity_type == EntityType::Country && state.head < mention.head
+        })
+    };
+    let first = words.dependents(mention.head).filter(is_before).find(|&d| state(d).is_some());
+    let states: Vec<usize> =
+        first.map(|d| words.conjuncts(d)).unwrap_or_default().into_iter().filter_map(state).collect();
+    if states.len() > 1 { states } else { Vec::new() }
 }
 
 /// An earlier "two officers", of whom nothing is known yet.
