@@ -161,24 +161,33 @@ fn give_clause_its_verb(text: &str, sentence: &mut Sentence) {
 /// object, and so is the only one of a verb that names somebody something.
 fn give_called_names_objects(text: &str, sentence: &mut Sentence) {
     for verb in 0..sentence.tokens.len() {
+        if sentence.tokens[verb].upos != Upos::Verb || sentence.dependent(verb, Deprel::Obj).is_some() {
+            continue;
+        }
         let complements: Vec<usize> =
             sentence.dependents(verb).filter(|&i| i > verb && sentence.tokens[i].deprel == Deprel::Xcomp).collect();
         let is_nominal = |i: usize| matches!(sentence.tokens[i].upos, Upos::Noun | Upos::Propn | Upos::Adj);
         let is_name = |i: usize| sentence.tokens[i].upos == Upos::Propn;
-        let has_object = sentence.dependents(verb).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
         let object = match *complements.as_slice() {
             [first, second] => Some(first).filter(|&i| is_name(i) && is_nominal(second)),
             [only] => Some(only).filter(|&i| is_person(sentence, i) && is_naming(text, sentence, verb)),
             _ => None,
         };
-        if let Some(object) = object.filter(|_| sentence.tokens[verb].upos == Upos::Verb && !has_object) {
+        if let Some(object) = object {
             sentence.tokens[object].deprel = Deprel::Obj;
         }
     }
 }
 
-fn is_person(sentence: &Sentence, i: usize) -> bool {
-    sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&i))
+/// Is the word part of a person's name?
+fn is_person(sentence: &Sentence, word: usize) -> bool {
+    sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&word))
+}
+
+/// Words of a name that hang on none of its others, in text order.
+fn tops<'a>(sentence: &'a Sentence, name: &'a Name) -> impl Iterator<Item = usize> + 'a {
+    let is_top = |&i: &usize| sentence.tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
+    name.tokens.clone().filter(is_top)
 }
 
 /// "named Ada Berg minister": the name is the object, and the office behind it says what she is named.

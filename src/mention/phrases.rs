@@ -85,8 +85,7 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
         sentence.dependents(i).filter(is_aux).any(ends_in_ing)
     };
     let is_ing = |i: usize| sentence.tokens[i].upos == Upos::Verb && (ends_in_ing(i) || has_ing(i));
-    // "of beating a clerk and turning dogs on her sons"
-    // "of treason and plotting to seize power"
+    // "of beating a clerk and turning dogs on her sons", "of treason and plotting to seize power"
     let is_of = |h: usize| sentence.tokens[h].upos == Upos::Noun && sentence.dependent(h, Deprel::Case).is_some();
     let says_more = || {
         let parts = [Deprel::Obj, Deprel::Obl, Deprel::Xcomp, Deprel::Ccomp];
@@ -148,8 +147,8 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
     }
     // Clauses behind it are told apart; an infinitive says what it is for ("conspiring to seize power").
     let is_purpose = |i: usize| {
-        let marks = sentence.dependents(i).filter(|&m| sentence.tokens[m].deprel == Deprel::Mark);
-        sentence.tokens[i].deprel == Deprel::Advcl && marks.into_iter().any(|m| sentence.tokens[m].upos == Upos::Part)
+        let mut marks = sentence.dependents(i).filter(|&m| sentence.tokens[m].deprel == Deprel::Mark);
+        sentence.tokens[i].deprel == Deprel::Advcl && marks.any(|m| sentence.tokens[m].upos == Upos::Part)
     };
     let is_clause = |&i: &usize| {
         i > head

@@ -2,7 +2,7 @@
 //! secretary is meant, and "Milli Majlis Sahiba Dahlova" for one person. Here a body gives back the first word of the
 //! title behind it, and of two names in one each gets its own.
 
-use super::{form, lists};
+use super::{form, lists, tops};
 use crate::document::{Deprel, Name, NameType, Sentence, Upos};
 
 /// Set right the names of a sentence.
@@ -44,8 +44,7 @@ fn part_people_from_bodies(text: &str, sentence: &mut Sentence) {
 /// Where in a person's name another begins.
 fn second_name(text: &str, sentence: &Sentence, name: &Name) -> Option<usize> {
     let tokens = &sentence.tokens;
-    let is_top = |&i: &usize| tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
-    let tops: Vec<usize> = name.tokens.clone().filter(is_top).collect();
+    let tops: Vec<usize> = tops(sentence, name).collect();
     let &[first, second] = tops.as_slice() else { return None };
     let case = sentence.dependent(first, Deprel::Case).filter(|&c| form(text, sentence, c).eq_ignore_ascii_case("of"));
     let is_body = case.is_some() && sentence.dependent(first, Deprel::Det).is_some();

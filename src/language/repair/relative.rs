@@ -2,8 +2,8 @@
 //! jailed, is closed." the parser often takes the head of the bank for a second subject of the sentence. Here such a
 //! clause is hung on the noun in front, and the verb behind it gets its subject back.
 
-use super::{form, lists};
-use crate::document::{Deprel, NameType, Sentence, Upos};
+use super::{form, is_person, lists};
+use crate::document::{Deprel, Sentence, Upos};
 use crate::language::decode::is_tree;
 
 /// Hang such clauses, where they hang nowhere, on what they describe.
@@ -127,11 +127,6 @@ impl Clause {
         (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(host), Deprel::AclRelcl);
         true
     }
-}
-
-/// Is the word part of a person's name?
-fn is_person(sentence: &Sentence, word: usize) -> bool {
-    sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&word))
 }
 
 /// The dependent of `verb` that `word` hangs under, or is.

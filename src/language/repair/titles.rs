@@ -3,7 +3,7 @@
 //! activist Ada Berg"). Here the name is the head, the title or the first of the list describes it, and the others of the
 //! list are joined to the first.
 
-use super::form;
+use super::{form, tops};
 use crate::document::{Deprel, NameType, Sentence, Upos};
 
 /// Make names the heads of the lists before them.
@@ -39,9 +39,9 @@ pub(super) fn give_names_their_offices(text: &str, sentence: &mut Sentence) {
         let office = |inner: usize| {
             let outer = outer_office(text, sentence, inner)?;
             let (head, deprel) = (sentence.tokens[inner].head, sentence.tokens[inner].deprel);
-            let is_tied = head == Some(person) && deprel == Deprel::NmodDesc || head == Some(outer);
+            let describes = head == Some(person) && deprel == Deprel::NmodDesc || head == Some(outer);
             let phrase = sentence.subtree(inner);
-            (is_tied && (inner..start).all(|i| phrase.contains(&i))).then_some((outer, inner))
+            (describes && (inner..start).all(|i| phrase.contains(&i))).then_some((outer, inner))
         };
         let Some((outer, inner)) = (0..start).find_map(office) else { continue };
         let (noun, name) = (&sentence.tokens[outer], &sentence.tokens[person]);
@@ -73,8 +73,7 @@ fn outer_office(text: &str, sentence: &Sentence, inner: usize) -> Option<usize> 
 /// The word before a person's name, and the head of the name.
 fn before_person(sentence: &Sentence, name: usize) -> Option<(usize, usize)> {
     let name = sentence.names.get(name).filter(|name| name.kind == NameType::Per)?;
-    let is_top = |&i: &usize| sentence.tokens[i].head.is_none_or(|h| !name.tokens.contains(&h));
-    Some((name.tokens.start.checked_sub(1)?, name.tokens.clone().find(is_top)?))
+    Some((name.tokens.start.checked_sub(1)?, tops(sentence, name).next()?))
 }
 
 /// A list of at least three nouns right before a person's name.

@@ -335,28 +335,10 @@ impl Parser<'_> {
                     arguments.push(slot_argument(Link::Content, slot));
                 }
                 Item::Condition(words) => {
-                    let link = Link::Condition(words.clone());
-                    self.next += 1;
-                    let Some(Item::Slot(slot, false)) = self.items.get(self.next) else {
-                        return Err(format!("pattern `{}`: a slot must follow `if` or `unless`", self.source));
-                    };
-                    arguments.push(slot_argument(link, slot.clone()));
-                    self.next += 1;
-                    if matches!(self.items.get(self.next), Some(Item::AnyVerb)) {
-                        self.next += 1;
-                    }
+                    let (link, opening) = (Link::Condition(words.clone()), words.join("|"));
+                    arguments.push(self.subject_of_clause(link, &opening)?);
                 }
-                Item::Raw("that") => {
-                    self.next += 1;
-                    let Some(Item::Slot(slot, false)) = self.items.get(self.next) else {
-                        return Err(format!("pattern `{}`: a slot must follow `that`", self.source));
-                    };
-                    arguments.push(slot_argument(Link::ContentSubject, slot.clone()));
-                    self.next += 1;
-                    if matches!(self.items.get(self.next), Some(Item::AnyVerb)) {
-                        self.next += 1;
-                    }
-                }
+                Item::Raw("that") => arguments.push(self.subject_of_clause(Link::ContentSubject, "that")?),
                 Item::Raw("between") if !matches!(self.items.get(self.next + 2), Some(Item::Raw("and"))) => {
                     self.next += 1;
                     let argument = self.after_preposition(vec!["between".into()])?;
@@ -381,6 +363,19 @@ impl Parser<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The slot behind the word that opens a clause, with the `*` that may follow it.
+    fn subject_of_clause(&mut self, link: Link, opening: &str) -> Result<Argument, String> {
+        self.next += 1;
+        let Some(Item::Slot(slot, false)) = self.items.get(self.next) else {
+            return Err(format!("pattern `{}`: a slot must follow `{opening}`", self.source));
+        };
+        self.next += 1;
+        if matches!(self.items.get(self.next), Some(Item::AnyVerb)) {
+            self.next += 1;
+        }
+        Ok(slot_argument(link, slot.clone()))
     }
 
     fn after_preposition(&mut self, preposition: Vec<String>) -> Result<Argument, String> {

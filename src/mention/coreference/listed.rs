@@ -95,8 +95,8 @@ fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
         let other = &clusters.mentions[*n];
         other.sentence == mention.sentence && other.kind == MentionKind::Nominal && other.tokens.end <= comma
     };
-    let is_nearest = !(m + 1..clusters.mentions.len()).filter(is_between).any(is_whole);
-    if !parts.is_empty() && is_whole(m) && is_nearest { parts } else { Vec::new() }
+    let is_nearest = || !(m + 1..clusters.mentions.len()).filter(is_between).any(is_whole);
+    if !parts.is_empty() && is_whole(m) && is_nearest() { parts } else { Vec::new() }
 }
 
 /// Does "among them" stand before the first or behind the last of these names?

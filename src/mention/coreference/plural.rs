@@ -17,10 +17,10 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
     for m in 0..clusters.mentions.len() {
         let features = &clusters.features[m];
         let is_description = clusters.mentions[m].kind == MentionKind::Nominal;
+        let is_several = is_description && features.is_plural;
         let is_people = is_group_name(clusters, m);
-        let mut listed =
-            if is_description && features.is_plural || is_people { listed(clusters, m) } else { Vec::new() };
-        if listed.is_empty() && is_description && features.is_plural {
+        let mut listed = if is_several || is_people { listed(clusters, m) } else { Vec::new() };
+        if listed.is_empty() && is_several {
             listed = states_before(clusters, m);
         }
         if !listed.is_empty() {

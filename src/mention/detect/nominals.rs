@@ -193,8 +193,8 @@ fn is_complement_of_verb(words: Words<'_>, noun: usize, phrase: usize) -> bool {
     takes_of && is_last && words.upos(phrase) != Upos::Propn
 }
 
-/// "efforts to oust the mayor", "a law banning plastic bags", "claims that the mayor lied": what an act or a text is about, right behind it and short.
-/// Gives its end.
+/// "efforts to oust the mayor", "a law banning plastic bags", "claims that the mayor lied": what an act or a text is
+/// about, right behind it and short. Gives its end.
 fn clause_behind(
     words: Words<'_>,
     i: usize,

@@ -64,8 +64,7 @@ impl Search<'_> {
             }
             Link::Content => clause.told(self.head),
             Link::Condition(words) => {
-                let subjects = self.conditions(words).into_iter().filter_map(|i| clause.surface_subject(i));
-                subjects.collect()
+                self.conditions(words).into_iter().filter_map(|i| clause.surface_subject(i)).collect()
             }
             Link::Governed => self.governor(self.head).map(|verb| self.governed(verb)).unwrap_or_default(),
             Link::Possessor => {
@@ -112,24 +111,25 @@ impl Search<'_> {
         beside.filter(|&i| self.token(i).deprel == Deprel::Appos && !is_set_off(i)).collect()
     }
 
-    /// Clauses that tell what is said or asked, but not what is done to their subject ("said that they were robbed").
     /// Clauses that one of these words opens ("unless the rebels leave"), under the trigger or under what it says.
     fn conditions(&self, words: &[String]) -> Vec<usize> {
         let below = |i: usize| self.clause.sentence.dependents(i);
         let is_said = |&i: &usize| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj);
-        let said: Vec<usize> = std::iter::once(self.head).chain(below(self.head).filter(is_said)).collect();
-        let deeper: Vec<usize> = said.iter().flat_map(|&i| below(i).filter(is_said)).collect();
-        let mut found: Vec<usize> = said.into_iter().chain(deeper).flat_map(below).collect();
-        found.sort_unstable();
-        found.dedup();
-        let opens = |i: usize| {
-            let mut marks = below(i).filter(|&m| self.token(m).deprel == Deprel::Mark);
-            marks.any(|m| words.iter().any(|w| self.clause.form(m).eq_ignore_ascii_case(w)))
+        let is_mark = |&m: &usize| {
+            let is_one = |word: &String| self.clause.form(m).eq_ignore_ascii_case(word);
+            self.token(m).deprel == Deprel::Mark && words.iter().any(is_one)
         };
-        found.retain(|&i| matches!(self.token(i).deprel, Deprel::Advcl | Deprel::Acl) && opens(i));
+        let is_condition =
+            |&i: &usize| matches!(self.token(i).deprel, Deprel::Advcl | Deprel::Acl) && below(i).any(|m| is_mark(&m));
+        let said: Vec<usize> = below(self.head).filter(is_said).collect();
+        let deeper = said.iter().flat_map(|&i| below(i)).filter(is_said);
+        let over = std::iter::once(self.head).chain(said.iter().copied()).chain(deeper);
+        let mut found: Vec<usize> = over.flat_map(below).filter(is_condition).collect();
+        found.sort_unstable();
         found
     }
 
+    /// Clauses that tell what is said or asked, but not what is done to their subject ("said that they were robbed").
     pub(super) fn content_clauses(&self) -> Vec<usize> {
         let is_content = |i: usize| matches!(self.token(i).deprel, Deprel::Ccomp | Deprel::Acl | Deprel::Csubj);
         let is_done_to = |i: usize| self.token(i).upos == Upos::Verb && self.clause.is_passive(i);

@@ -423,15 +423,12 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
 /// "an ecologist at Halden Labs", "ecologist X of the University of Halden": at an institution whoever has an occupation
 /// works; of a band, one is a member.
 fn is_employed(scan: &Scan, class: &Office, body: Body) -> bool {
-    let m = &scan.mentions.mentions[body.mention];
-    let is = |w: usize| {
-        [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.nouns.place_at(kind, &scan.words, w).is_some())
-    };
-    let institution = m.sentence == scan.index && m.tokens.clone().any(is);
+    let is_institution =
+        || [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.holds_place_word(body.mention, kind));
     class.occupation
         && !body.before
         && scan.is_name(body.mention)
-        && (body.via == Via::At || institution && body.via == Via::Of)
+        && (body.via == Via::At || body.via == Via::Of && is_institution())
 }
 
 /// "the prime minister's office": a body although "office" alone is none.

@@ -118,9 +118,8 @@ fn within(scan: &Scan, at: usize, found: &mut Found) {
     let inner = behind.and_then(|up| scan.mention(up)).or(before);
     let (Some(whole), Some(inner)) = (scan.mention(at), inner) else { return };
     let is_body = |m: usize| scan.is_name(m) && scan.kind(m) == EntityType::Organization;
-    let unit = scan.mentions.mentions[inner].tokens.clone();
-    let is_unit = unit.clone().any(|w| scan.nouns.place_at(PlaceKind::Unit, &scan.words, w).is_some());
-    if is_unit && inner != whole && is_body(inner) && is_body(whole) {
+    let unit = &scan.mentions.mentions[inner].tokens;
+    if scan.holds_place_word(inner, PlaceKind::Unit) && inner != whole && is_body(inner) && is_body(whole) {
         let (from, to) = (at.min(unit.start), unit.end.max(at + 1));
         found.add(scan.mentions, inner, "partOf", whole, grounds(scan, "part:within", from, to, 0.8));
     }
@@ -283,8 +282,7 @@ fn wider(scan: &Scan, from: usize, head: usize) -> Vec<usize> {
 
 /// The name of a sea, lake or river.
 fn is_water(scan: &Scan, mention: usize) -> bool {
-    let m = &scan.mentions.mentions[mention];
-    m.tokens.clone().any(|w| scan.nouns.place_at(PlaceKind::Water, &scan.words, w).is_some())
+    scan.holds_place_word(mention, PlaceKind::Water)
 }
 
 /// "a subsidiary of Andesoft", "part of France".

@@ -1,7 +1,7 @@
 //! One sentence with its words in lower case, its mentions by word, and the questions that the rules ask of it.
 
 use crate::document::{Deprel, Document, Name, NameType, Sentence, Span, Token, Upos};
-use crate::lexicon::{EntityType, RoleNouns, Status, Word};
+use crate::lexicon::{EntityType, PlaceKind, RoleNouns, Status, Word};
 use crate::mention::{MentionKind, Mentions};
 
 /// A sentence ready for the rules.
@@ -190,6 +190,12 @@ impl<'a> Scan<'a> {
     /// A noun or proper noun (titles are tagged as either).
     pub fn is_nominal(&self, at: usize) -> bool {
         matches!(self.token(at).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)
+    }
+
+    /// Does the mention, if it stands in this sentence, hold a word or words of this kind?
+    pub fn holds_place_word(&self, mention: usize, kind: PlaceKind) -> bool {
+        let m = &self.mentions.mentions[mention];
+        m.sentence == self.index && m.tokens.clone().any(|w| self.nouns.place_at(kind, &self.words, w).is_some())
     }
 
     /// Is the word inside the name of a person?
