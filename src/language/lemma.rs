@@ -16,6 +16,8 @@ use crate::error::Result;
 #[derive(Debug, Clone, Default)]
 pub struct Lemmas {
     irregular: HashMap<(Upos, String), String>,
+    /// What may stand before an irregular verb in the past.
+    prefixes: Vec<String>,
     /// How stems end that have lost an "e" before "ed" and "ing", and such that have not; the longest one decides.
     silent_e: HashSet<String>,
     no_silent_e: HashSet<String>,
@@ -25,6 +27,7 @@ pub struct Lemmas {
 #[serde(deny_unknown_fields)]
 struct File {
     verbs: Vec<String>,
+    prefixes: Vec<String>,
     nouns: Vec<String>,
     adjectives: Vec<String>,
     adverbs: Vec<String>,
@@ -53,7 +56,7 @@ impl Lemmas {
                 irregular.extend(forms.map(|form| ((tag, form.to_owned()), base.to_owned())));
             }
         }
-        Ok(Lemmas { irregular, silent_e: file.silent_e, no_silent_e: file.no_silent_e })
+        Ok(Lemmas { irregular, prefixes: file.prefixes, silent_e: file.silent_e, no_silent_e: file.no_silent_e })
     }
 
     /// The lemma of `form`, where the model says `lemma`, the tag `upos` and the features `feats`.
@@ -65,12 +68,15 @@ impl Lemmas {
             Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv => {}
             _ => return lemma,
         }
-        if !form.is_ascii() || form.len() < 4 {
+        if !form.is_ascii() {
             return lemma;
         }
         let lower = form.to_ascii_lowercase();
-        if let Some(base) = self.irregular.get(&(upos, lower.clone())) {
-            return base.clone();
+        if let Some(base) = self.irregular_base(&lower, upos, feats) {
+            return base;
+        }
+        if form.len() < 4 {
+            return lemma;
         }
         let mut stems = match upos {
             Upos::Verb => self.verb_stems(&lower),
@@ -90,6 +96,17 @@ impl Lemmas {
             None if (lemma != lower || is_inflected(feats)) && !vocabulary.knows(&lemma) => regular.unwrap_or(lemma),
             _ => lemma,
         }
+    }
+
+    /// The lemma of an irregular form, also of one behind a prefix where it stands in the past ("retook"; not "relent").
+    fn irregular_base(&self, lower: &str, upos: Upos, feats: &str) -> Option<String> {
+        let known = |form: &str| self.irregular.get(&(upos, form.to_owned()));
+        let is_past = upos == Upos::Verb && (feats.contains("Tense=Past") || feats.contains("VerbForm=Part"));
+        let behind = || {
+            let rests = self.prefixes.iter().filter_map(|p| Some((p, known(lower.strip_prefix(p.as_str())?)?)));
+            rests.map(|(prefix, base)| format!("{prefix}{base}")).next()
+        };
+        known(lower).cloned().or_else(|| behind().filter(|_| is_past))
     }
 
     /// Has a stem spelled like this lost an "e"?
@@ -238,9 +255,13 @@ mod tests {
             ("united", "unit", "unite"),
             ("moved", "move", "move"),
             ("closing", "closing", "close"),
+            ("sat", "s", "sit"),
+            ("outfought", "outfought", "outfight"),
+            ("retaken", "retak", "retake"),
         ] {
             assert_eq!(correct(form, Upos::Verb, "VerbForm=Part", model), right);
         }
+        assert_eq!(correct("relent", Upos::Verb, "VerbForm=Inf", "relent"), "relent");
         assert_eq!(correct("companies", Upos::Noun, "Number=Plur", "companie"), "company");
         assert_eq!(correct("rumours", Upos::Noun, "Number=Plur", "rumoy"), "rumour");
         assert_eq!(correct("clashes", Upos::Noun, "Number=Plur", "clashe"), "clash");

@@ -3,6 +3,7 @@
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
 mod names;
+mod objects;
 mod relative;
 mod titles;
 
@@ -45,6 +46,8 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     call_passives_verbs(sentence);
     give_active_verbs_objects(sentence);
     give_called_names_objects(text, sentence);
+    objects::give_back(text, sentence);
+    objects::part_from_grata(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);

@@ -16,6 +16,7 @@ pub struct Nouns {
     types: HashMap<String, EntityType>,
     suffixes: Vec<(String, EntityType)>,
     with_noun: HashMap<String, EntityType>,
+    in_plural: HashMap<String, EntityType>,
     genders: HashMap<String, Gender>,
     honorifics: HashMap<String, Option<Gender>>,
     regnal: HashSet<String>,
@@ -44,6 +45,7 @@ pub struct Nouns {
 struct File {
     types: HashMap<String, String>,
     with_noun: HashMap<String, String>,
+    in_plural: HashMap<String, String>,
     suffixes: toml::Table,
     gender: HashMap<Gender, String>,
     honorifics: Honorifics,
@@ -147,6 +149,10 @@ impl Nouns {
             let entity_type = parse_type(name)?;
             nouns.with_noun.extend(words.split_whitespace().map(|word| (word.to_owned(), entity_type)));
         }
+        for (name, words) in &file.in_plural {
+            let entity_type = parse_type(name)?;
+            nouns.in_plural.extend(words.split_whitespace().map(|word| (word.to_owned(), entity_type)));
+        }
         for (suffix, name) in &file.suffixes {
             nouns.suffixes.push((suffix.clone(), parse_type(name.as_str().unwrap_or_default())?));
         }
@@ -191,11 +197,11 @@ impl Nouns {
     }
 
     /// The type of what a noun stands for; `lemma` in lower case. Person nouns in the plural are groups; a
-    /// compound with a hyphen goes by its last part ("vice-president").
+    /// compound with a hyphen goes by its last part ("vice-president"). "Offices" are places.
     pub fn entity_type(&self, lemma: &str, is_plural: bool) -> EntityType {
         match self.listed_type(lemma) {
             Some(EntityType::Person) if is_plural => EntityType::Group,
-            Some(entity_type) => entity_type,
+            Some(entity_type) => self.in_plural.get(lemma).copied().filter(|_| is_plural).unwrap_or(entity_type),
             None => EntityType::Concept,
         }
     }
@@ -387,6 +393,8 @@ mod tests {
             ("referendum", false, EntityType::Event),
             ("treaty", false, EntityType::Work),
             ("premiership", false, EntityType::Position),
+            ("office", false, EntityType::Position),
+            ("office", true, EntityType::Place),
             ("treason", false, EntityType::Concept),
             ("populism", false, EntityType::Concept),
         ] {

@@ -269,9 +269,15 @@ fn tail(words: Words<'_>, i: usize, entity_type: EntityType, knowledge: &Knowled
         let cut_start = words.sentence.subtree(cut).first().copied().unwrap_or(cut).min(cut);
         subtree.retain(|&w| w < cut_start.max(phrase + 1));
     }
+    let longest = if is_thing { LONGEST_TAIL_OF_THING } else { LONGEST_TAIL };
+    // "the offices of the Syrian trustees of …": too long, it ends before what it is about has a phrase itself.
+    let inner = words.dependents(phrase).find(|&d| d > phrase && words.deprel(d) == Deprel::Nmod);
+    if let Some(inner) = inner.filter(|_| subtree.len() > longest) {
+        let start = words.sentence.subtree(inner).first().copied().unwrap_or(inner).max(phrase + 1);
+        subtree.retain(|&w| w < start);
+    }
     let (first, last) = (*subtree.first()?, *subtree.last()?);
     let is_contiguous = first == i + 1 && last + 1 - first == subtree.len();
-    let longest = if is_thing { LONGEST_TAIL_OF_THING } else { LONGEST_TAIL };
     let has_verb = subtree.iter().any(|&w| words.upos(w) == Upos::Verb && words.deprel(w) != Deprel::Amod);
     (is_contiguous && !has_verb && subtree.len() <= longest && last >= phrase).then_some(i..last + 1)
 }

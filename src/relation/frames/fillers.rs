@@ -234,18 +234,28 @@ impl Try<'_> {
         if self.mention(token).is_some_and(is_person) {
             return None;
         }
+        // "army jets", "police helicopters"; troops of the army are people who act themselves.
+        let is_thing = self.mention(token).is_none_or(|m| self.check(m, types).is_err());
+        let is_body = |m: usize| {
+            let entity_type = self.mentions.mentions[m].entity_type;
+            is_thing && matches!(entity_type, EntityType::Organization | EntityType::Group)
+        };
         let mut of = token;
         loop {
             if !self.knowledge.nouns.is_instrument(&tokens[of].lemma.to_lowercase()) {
                 return None;
             }
-            let owner = self.clause.possessors(of).into_iter().find(|&p| {
+            let possessors = self.clause.possessors(of);
+            let fits = |p: usize, is_owner: &dyn Fn(usize) -> bool| {
                 let by = || self.clause.preposition_of(p).is_some_and(|w| self.clause.is_word(w, "by"));
                 self.mention(p).is_some_and(|m| {
-                    let is_named = p < of && self.mentions.mentions[m].kind == MentionKind::Name;
-                    (is_named || tokens[p].deprel == Deprel::NmodPoss || by()) && self.check(m, types).is_ok()
+                    let owns = p < of && is_owner(m) || tokens[p].deprel == Deprel::NmodPoss || by();
+                    owns && self.check(m, types).is_ok()
                 })
-            });
+            };
+            let is_named = |m: usize| self.mentions.mentions[m].kind == MentionKind::Name;
+            let named = possessors.iter().copied().find(|&p| fits(p, &is_named));
+            let owner = named.or_else(|| possessors.into_iter().find(|&p| fits(p, &is_body)));
             let owner = owner.or_else(|| self.user_of(of, types));
             // "Israeli helicopters and tanks"
             match (owner, tokens[of].deprel, tokens[of].head) {

@@ -1,0 +1,83 @@
+//! Objects that the parser hangs on the wrong word: "thanked Ghana for hosting refugees", "declared the ambassador persona
+//! non grata".
+
+use super::{dependents, form};
+use crate::document::{Deprel, Sentence, Upos};
+
+/// "thanked Ghana for hosting refugees": what stands before the preposition of a gerund is not the gerund's object but
+/// that of the verb before it.
+pub(super) fn give_back(text: &str, sentence: &mut Sentence) {
+    for object in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[object];
+        let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
+        let Some(gerund) = token.head.filter(|&v| v > object && is_noun && token.deprel == Deprel::Obj) else { continue };
+        let governor = sentence.tokens[gerund].head.filter(|&v| v < object && sentence.tokens[v].upos == Upos::Verb);
+        let is_between = |d: usize| sentence.tokens[d].deprel == Deprel::Mark && (object..gerund).contains(&d);
+        if !form(text, sentence, gerund).ends_with("ing") || !sentence.dependents(gerund).any(is_between) {
+            continue;
+        }
+        let has_object = |verb: usize| sentence.dependents(verb).any(|d| sentence.tokens[d].deprel == Deprel::Obj);
+        if let Some(verb) = governor.filter(|&verb| !has_object(verb)) {
+            sentence.tokens[object].head = Some(verb);
+        }
+    }
+}
+
+/// "declared the ambassador persona non grata": the ambassador is the object, and the three foreign words, of which the
+/// parser makes his name or a clause, are what he is declared.
+pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
+    for persona in 1..sentence.tokens.len().saturating_sub(2) {
+        let is_form = |i: usize, stem: &str| form(text, sentence, i).to_lowercase().starts_with(stem);
+        if !is_form(persona, "persona") || !is_form(persona + 1, "non") || !is_form(persona + 2, "grata") {
+            continue;
+        }
+        let mut above = std::iter::successors(sentence.tokens[persona].head, |&i| sentence.tokens[i].head);
+        let Some(verb) = above.find(|&i| sentence.tokens[i].upos == Upos::Verb && i < persona) else { continue };
+        let (head, deprel) = (sentence.tokens[persona].head, sentence.tokens[persona].deprel);
+        // "a Russian diplomat a persona non grata" has two noun phrases already.
+        let before = persona - 1;
+        let is_noun = matches!(sentence.tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+        if is_noun && sentence.tokens[before].head == Some(persona) {
+            for part in dependents(sentence, persona).into_iter().filter(|&d| d < before) {
+                sentence.tokens[part].head = Some(before);
+            }
+            (sentence.tokens[before].head, sentence.tokens[before].deprel) = (head, deprel);
+        }
+        for foreign in [persona + 1, persona + 2] {
+            for stray in dependents(sentence, foreign).into_iter().filter(|&d| d > persona + 2) {
+                sentence.tokens[stray].head = Some(verb);
+            }
+            (sentence.tokens[foreign].head, sentence.tokens[foreign].deprel) = (Some(persona), Deprel::Flat);
+        }
+        let token = &mut sentence.tokens[persona];
+        (token.head, token.deprel, token.upos) = (Some(verb), Deprel::Xcomp, Upos::Noun);
+        token.lemma = "persona".to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{repaired, word};
+    use super::*;
+
+    #[test]
+    fn a_gerund_has_no_object_before_its_preposition() {
+        let thanks = "She she PRON 2 nsubj\nthanked thank VERB 0 root\nGhana Ghana PROPN 5 obj\nfor for SCONJ 5 mark\n\
+                      hosting host VERB 2 advcl\nrefugees refugee NOUN 5 obj";
+        let document = repaired(thanks);
+        assert_eq!(word(&document, "Ghana"), (Deprel::Obj, "thanked", Upos::Propn));
+        assert_eq!(word(&document, "refugees").1, "hosting");
+    }
+
+    #[test]
+    fn somebody_declared_persona_non_grata_is_the_object() {
+        let declared = "Peru Peru PROPN 2 nsubj\ndeclared declare VERB 0 root\nthe the DET 5 det\nenvoy envoy NOUN 5 compound\n\
+                        persona persona NOUN 2 obj\nnon non X 5 appos\ngrata grata PROPN 6 flat\nin in ADP 9 case\n\
+                        May May PROPN 7 nmod";
+        let document = repaired(declared);
+        assert_eq!(word(&document, "envoy"), (Deprel::Obj, "declared", Upos::Noun));
+        assert_eq!(word(&document, "the").1, "envoy");
+        assert_eq!(word(&document, "persona"), (Deprel::Xcomp, "declared", Upos::Noun));
+        assert_eq!(word(&document, "May").1, "declared");
+    }
+}
