@@ -44,6 +44,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     titles::give_names_their_titles(sentence);
     titles::give_names_their_offices(text, sentence);
     call_passives_verbs(sentence);
+    call_actives_verbs(sentence);
     give_active_verbs_objects(sentence);
     give_called_names_objects(text, sentence);
     objects::give_back(text, sentence);
@@ -280,6 +281,17 @@ fn call_passives_verbs(sentence: &mut Sentence) {
         if sentence.tokens[i].upos == Upos::Adj && has_passive(i) {
             sentence.tokens[i].upos = Upos::Verb;
             sentence.tokens[i].feats = "Tense=Past|VerbForm=Part|Voice=Pass".to_owned();
+        }
+    }
+}
+
+/// "demanded that Oslo free him": what has a subject and an object and no copula is no adjective.
+fn call_actives_verbs(sentence: &mut Sentence) {
+    for i in 0..sentence.tokens.len() {
+        let has = |relation: Deprel| sentence.dependents(i).any(|d| sentence.tokens[d].deprel == relation);
+        if sentence.tokens[i].upos == Upos::Adj && has(Deprel::Nsubj) && has(Deprel::Obj) && !has(Deprel::Cop) {
+            sentence.tokens[i].upos = Upos::Verb;
+            sentence.tokens[i].feats = "VerbForm=Inf".to_owned();
         }
     }
 }

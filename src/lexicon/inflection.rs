@@ -59,6 +59,11 @@ pub fn forms(lemma: &str) -> Vec<String> {
     found
 }
 
+/// Has the word irregular forms, or a past like its present?
+pub fn is_irregular(lemma: &str) -> bool {
+    irregular().contains_key(lemma)
+}
+
 /// Is it the past participle of an irregular verb ("shot", "slain"; not "slew"), and no other form of it?
 pub fn is_irregular_participle(lemma: &str, form: &str) -> bool {
     let form = form.to_lowercase();

@@ -2,7 +2,7 @@
 //! in is a sentence and a word index; nothing is changed. Words that are not there are treated as absent.
 
 use crate::document::{Deprel, Document, Sentence, Token, Upos};
-use crate::lexicon::{CueClass, Cues, Effect};
+use crate::lexicon::{CueClass, Cues, Effect, inflection};
 
 /// A sentence with its text, for looking at forms and lemmas in lower case.
 #[derive(Clone, Copy)]
@@ -136,13 +136,14 @@ impl<'a> Clauses<'a> {
         has_stem && self.token(i).is_some_and(|t| t.upos == Upos::Verb)
     }
 
-    /// Is it a verb form without ending, without auxiliary?
+    /// Is it a verb form without ending, without auxiliary? What the parser calls past is so only where the verb is
+    /// irregular ("that they free him", but "that they hit him").
     fn is_base_form(&self, i: usize) -> bool {
         let be = self.auxiliaries(i).any(|a| self.form(a) == "be");
         be || (self.auxiliaries(i).next().is_none()
             && self.is_verb(i)
             && self.form(i) == self.lemma(i)
-            && !self.has_feature(i, "Tense=Past"))
+            && !(self.has_feature(i, "Tense=Past") && inflection::is_irregular(&self.lemma(i))))
     }
 
     /// What sort of complement the clause or phrase under `i` is.

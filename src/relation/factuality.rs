@@ -153,11 +153,18 @@ impl Walk<'_> {
         if entry.negated == UnderNegation::Flips && (is_noun || !is_finite) {
             return (level, Reach::Further);
         }
-        let denial = self.level(by, Some(by));
+        let mut denial = self.level(by, Some(by));
+        if entry.negated == UnderNegation::Possible && !is_noun && !is_finite {
+            // "refused to rule out joining"
+            let above = self.up_from(by);
+            (denial.is_negative, denial.found) = (above.is_negative, above.found);
+        }
         if denial.is_negative && entry.negated != UnderNegation::Stays {
-            match entry.negated {
-                UnderNegation::Possible => level.modality = level.modality.or(Some(Modality::Possible)),
-                _ => level.is_negative = !level.is_negative,
+            if entry.negated == UnderNegation::Possible {
+                level.modality = level.modality.or(Some(Modality::Possible));
+                level.is_negative = false;
+            } else {
+                level.is_negative = !level.is_negative;
             }
             level.found.extend(denial.found);
         } else if denial.modality == Some(Modality::Alleged) {

@@ -21,7 +21,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         let is_people = is_group_name(clusters, m);
         let mut listed = if is_several || is_people { listed(clusters, m) } else { Vec::new() };
         if listed.is_empty() && is_several {
-            listed = states_before(clusters, m);
+            listed = states_of(clusters, m);
         }
         if !listed.is_empty() {
             clusters.members[m] = listed;
@@ -70,20 +70,24 @@ fn is_group_name(clusters: &Clusters<'_>, m: usize) -> bool {
         && (mention.entity_type == EntityType::Group || listed == Some(EntityType::Person))
 }
 
-/// "Norwegian and Danish officials": the states for which they act.
-fn states_before(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
+/// "Norwegian and Danish officials", "the presidents of Ghana and Togo": the states for which they act.
+fn states_of(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     if !clusters.knowledge.nouns.is_representative(&clusters.features[m].lemma) {
         return Vec::new();
     }
-    let is_before = |&d: &usize| d < mention.head && matches!(words.deprel(d), Deprel::Amod | Deprel::Compound);
+    let is_theirs = |&d: &usize| match words.deprel(d) {
+        Deprel::Amod | Deprel::Compound => d < mention.head,
+        Deprel::Nmod => d > mention.head && matches!(words.preposition(d).as_deref(), Some("of" | "from")),
+        _ => false,
+    };
     let state = |i: usize| {
         clusters.at(mention.sentence, i).filter(|&x| {
             let state = &clusters.mentions[x];
-            state.kind == MentionKind::Name && state.entity_type == EntityType::Country && state.head < mention.head
+            state.kind == MentionKind::Name && state.entity_type == EntityType::Country
         })
     };
-    let first = words.dependents(mention.head).filter(is_before).find(|&d| state(d).is_some());
+    let first = words.dependents(mention.head).filter(is_theirs).find(|&d| state(d).is_some());
     let states: Vec<usize> =
         first.map(|d| words.conjuncts(d)).unwrap_or_default().into_iter().filter_map(state).collect();
     if states.len() > 1 { states } else { Vec::new() }

@@ -43,6 +43,7 @@ impl<'a> Walk<'a> {
             Deprel::Acl => self.adnominal_link(anchor, head),
             // Parsers take "evidence that …" for a relative clause.
             Deprel::AclRelcl if self.is_content_clause(anchor) => self.adnominal_link(anchor, head),
+            Deprel::AclRelcl | Deprel::AdvclRelcl if self.is_cleft(anchor, head) => Link::Pass(head),
             Deprel::Obj | Deprel::NsubjPass => self.object_link(head, is_content),
             Deprel::Nsubj => self.subject_link(head),
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
@@ -91,6 +92,16 @@ impl<'a> Walk<'a> {
         let is_gap = |i: usize| self.clauses.has_feature(i, "PronType=Rel");
         let is_filled = self.clauses.dependents(clause, &FILLED).any(|i| !is_gap(i));
         !is_relative && (self.clauses.marker(clause).as_deref() == Some("that") || is_filled)
+    }
+
+    /// "it was not Oslo that closed the port": what the clause tells is denied of the focus; "not until May" denies
+    /// nothing.
+    fn is_cleft(&self, clause: usize, focus: usize) -> bool {
+        let clauses = &self.clauses;
+        let is_it = clauses.subject(focus).is_some_and(|s| clauses.form(s) == "it");
+        let has = |deprel| clauses.dependents(focus, &[deprel]).next().is_some();
+        let is_gap = |i: usize| clauses.head(i) == Some(clause) && matches!(clauses.form(i).as_str(), "that" | "who");
+        is_it && has(Deprel::Cop) && !has(Deprel::Case) && (focus + 1..clause).any(is_gap)
     }
 
     /// The first entry of word `by` that takes one of these complements.

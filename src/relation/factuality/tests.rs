@@ -56,6 +56,14 @@ fn the_scope_of_a_plan_ends_at_relative_clauses() {
 }
 
 #[test]
+fn what_is_denied_of_a_focus_did_not_happen() {
+    let rows = "It it PRON 4 nsubj\nwas be AUX 4 cop VerbForm=Fin\nnot not PART 4 advmod\nOslo Oslo PROPN 0 root\nthat that PRON 6 nsubj\nclosed close VERB 4 acl:relcl VerbForm=Fin\nit it PRON 6 obj";
+    check(rows, "closed", "negative actual");
+    let rows = rows.replace("not not PART 4 advmod", "in in ADP 4 case");
+    check(&rows, "closed", "positive actual");
+}
+
+#[test]
 fn plans_hold_for_nouns_too() {
     let rows = "Plans plan NOUN 5 nsubj\nfor for ADP 3 case\nvisits visit NOUN 1 nmod\nwere be AUX 5 aux:pass VerbForm=Fin\ndropped drop VERB 0 root VerbForm=Part";
     check(rows, "visits", "positive planned");
