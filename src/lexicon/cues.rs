@@ -175,6 +175,11 @@ impl Cues {
         ways.iter().map(|w| (w.rest.as_slice(), &self.entries[w.entry]))
     }
 
+    /// Is this the lemma of a noun for an accusation ("charge", "allegation")?
+    pub fn is_charge(&self, lemma: &str) -> bool {
+        self.lookup(CueClass::Noun, lemma).any(|(_, entry)| entry.reports == Some(Reporting::Accusation))
+    }
+
     /// Is this the lemma of a verb that only carries the event its subject or object names ("take place", "hold")?
     pub fn is_carrier_verb(&self, lemma: &str) -> bool {
         self.carriers.verbs.iter().any(|v| v == lemma)

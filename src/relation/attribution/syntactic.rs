@@ -19,7 +19,9 @@ impl Finder<'_> {
             let head = clauses.head(current)?;
             // "announced the alliance that Oslo joined": the alliance is announced, not that Oslo joined it.
             let is_noun_said = matches!(clauses.deprel(current), Deprel::Obj | Deprel::NsubjPass);
-            if !(is_noun_said && is_told_of_noun)
+            // "denied Oslo's charges": who denies them does not say that they were made.
+            let is_charge = || came_from.is_none() && self.cues.is_charge(&clauses.lemma(current));
+            if !(is_noun_said && (is_told_of_noun || is_charge()))
                 && let Some(found) = self.above(s, current, head)
             {
                 return Some(found);

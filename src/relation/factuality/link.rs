@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
             // Parsers take "evidence that …" for a relative clause.
             Deprel::AclRelcl if self.is_content_clause(anchor) => self.adnominal_link(anchor, head),
             Deprel::AclRelcl | Deprel::AdvclRelcl if self.is_cleft(anchor, head) => Link::Pass(head),
-            Deprel::Obj | Deprel::NsubjPass => self.object_link(head, is_content),
+            Deprel::Obj | Deprel::NsubjPass => self.object_link(anchor, head, is_content),
             Deprel::Nsubj => self.subject_link(head),
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
             Deprel::Compound | Deprel::NmodUnmarked => {
@@ -235,7 +235,7 @@ impl<'a> Walk<'a> {
         if is_headline { Link::Top } else { Link::Stop }
     }
 
-    fn object_link(&self, head: usize, is_content: bool) -> Link<'a> {
+    fn object_link(&self, object: usize, head: usize, is_content: bool) -> Link<'a> {
         // "prevented the army from attacking": the object is no event.
         let has_rest =
             self.clauses.dependents(head, &[Deprel::Advcl]).any(|c| self.clauses.marker(c).as_deref() == Some("from"));
@@ -243,7 +243,13 @@ impl<'a> Walk<'a> {
             return Link::Stop;
         }
         let content = ["content", "noun"];
-        let takes = if is_content { &content[..] } else { &content[1..] };
+        // "denied Oslo's charges": they were made.
+        let is_charge = !is_content && self.cues.is_charge(&self.clauses.lemma(object));
+        let takes = match (is_content, is_charge) {
+            (true, _) => &content[..],
+            (false, false) => &content[1..],
+            (false, true) => &[],
+        };
         if let Some(link) = self.governed(CueClass::Verb, head, takes, false) {
             return link;
         }
