@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Choice, Context, Entity, Subject, key, link};
-use crate::document::Document;
+use crate::document::{Deprel, Document};
 use crate::lexicon::{Demonyms, EntityType, Gazetteer, RoleNouns, State};
-use crate::mention::{Chain, MentionKind, Mentions};
+use crate::mention::{Chain, Mention, MentionKind, Mentions};
 
 /// What the gazetteer tells of the names of one article.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -118,12 +118,30 @@ pub fn entities(
     let entity = |(index, chain): (usize, &Chain)| {
         let choice = links.chains.get(index).and_then(Option::as_ref);
         let mut entity = entity(chain, Forms::of(chain, mentions, document).all, choice, &mut keys, demonyms);
-        if let Some(name) = possessed_name(chain, mentions, document) {
-            entity.name = name;
-        }
+        let fuller = possessed_name(chain, mentions, document).or_else(|| located_name(chain, mentions, document));
+        entity.name = fuller.unwrap_or(entity.name);
         entity
     };
     chains.map(entity).collect()
+}
+
+/// "hospital in Riga" for a chain that goes by "hospital", where the words behind the first of its fullest descriptions
+/// tell the place: there are many hospitals.
+fn located_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
+    let may_be_many = matches!(chain.entity_type, EntityType::Place | EntityType::Organization | EntityType::Group);
+    let gives_name = |mention: &&Mention| {
+        mention.kind == MentionKind::Nominal && mention.span.of(&document.text) == chain.name
+    };
+    let described = chain.mentions.iter().map(|&m| &mentions.mentions[m]).find(gives_name)?;
+    let sentence = document.sentences.get(described.sentence)?;
+    let preposition = sentence.tokens.get(described.tokens.end)?;
+    let place = preposition.head.filter(|_| preposition.span.of(&document.text) == "in")?;
+    let is_its_own = sentence.tokens[place].deprel == Deprel::Nmod && sentence.tokens[place].head == Some(described.head);
+    let named = mentions.at(described.sentence, place).map(|m| &mentions.mentions[m])?;
+    let is_place = matches!(named.entity_type, EntityType::Place | EntityType::Country) && named.kind == MentionKind::Name;
+    let whole = document.text.get(described.span.start..named.span.end)?;
+    let holds = may_be_many && !chain.is_named && is_its_own && is_place;
+    holds.then(|| whole.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// "Ada Berg's lawyer" for a chain that goes by "her lawyer" or "whose lawyer", where the text tells who "her" is.
