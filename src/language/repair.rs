@@ -53,6 +53,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
     relative::hang_clauses(text, sentence);
+    relative::give_things_their_clauses(text, sentence);
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {

@@ -129,16 +129,17 @@ pub fn entities(
 /// tell the place: there are many hospitals.
 fn located_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
     let may_be_many = matches!(chain.entity_type, EntityType::Place | EntityType::Organization | EntityType::Group);
-    let gives_name = |mention: &&Mention| {
-        mention.kind == MentionKind::Nominal && mention.span.of(&document.text) == chain.name
-    };
+    let gives_name =
+        |mention: &&Mention| mention.kind == MentionKind::Nominal && mention.span.of(&document.text) == chain.name;
     let described = chain.mentions.iter().map(|&m| &mentions.mentions[m]).find(gives_name)?;
     let sentence = document.sentences.get(described.sentence)?;
     let preposition = sentence.tokens.get(described.tokens.end)?;
     let place = preposition.head.filter(|_| preposition.span.of(&document.text) == "in")?;
-    let is_its_own = sentence.tokens[place].deprel == Deprel::Nmod && sentence.tokens[place].head == Some(described.head);
+    let is_its_own =
+        sentence.tokens[place].deprel == Deprel::Nmod && sentence.tokens[place].head == Some(described.head);
     let named = mentions.at(described.sentence, place).map(|m| &mentions.mentions[m])?;
-    let is_place = matches!(named.entity_type, EntityType::Place | EntityType::Country) && named.kind == MentionKind::Name;
+    let is_place =
+        matches!(named.entity_type, EntityType::Place | EntityType::Country) && named.kind == MentionKind::Name;
     let whole = document.text.get(described.span.start..named.span.end)?;
     let holds = may_be_many && !chain.is_named && is_its_own && is_place;
     holds.then(|| whole.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -10,7 +10,9 @@ pub(super) fn give_back(text: &str, sentence: &mut Sentence) {
     for object in 0..sentence.tokens.len() {
         let token = &sentence.tokens[object];
         let is_noun = matches!(token.upos, Upos::Noun | Upos::Propn);
-        let Some(gerund) = token.head.filter(|&v| v > object && is_noun && token.deprel == Deprel::Obj) else { continue };
+        let Some(gerund) = token.head.filter(|&v| v > object && is_noun && token.deprel == Deprel::Obj) else {
+            continue;
+        };
         let governor = sentence.tokens[gerund].head.filter(|&v| v < object && sentence.tokens[v].upos == Upos::Verb);
         let is_between = |d: usize| sentence.tokens[d].deprel == Deprel::Mark && (object..gerund).contains(&d);
         if !form(text, sentence, gerund).ends_with("ing") || !sentence.dependents(gerund).any(is_between) {

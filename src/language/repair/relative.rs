@@ -1,10 +1,12 @@
 //! Clauses that "whose" opens, or "whom" and "which" behind a preposition. In "The bank, whose head, Ada Berg, was
 //! jailed, is closed." the parser often takes the head of the bank for a second subject of the sentence. Here such a
-//! clause is hung on the noun in front, and the verb behind it gets its subject back.
+//! clause is hung on the noun in front, and the verb behind it gets its subject back. A clause that "which" opens is
+//! hung on a thing.
 
 use super::{form, is_person, lists};
-use crate::document::{Deprel, Sentence, Upos};
+use crate::document::{Deprel, NameType, Sentence, Upos};
 use crate::language::decode::is_tree;
+use crate::lexicon::{EntityType, Nouns};
 
 /// Hang such clauses, where they hang nowhere, on what they describe.
 pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
@@ -19,6 +21,28 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
             for (token, old) in sentence.tokens.iter_mut().zip(before) {
                 (token.head, token.deprel) = old;
             }
+        }
+    }
+}
+
+/// "a deputy for the Green Party, which left": "which" tells of no person, so the clause is the party's, whose name stands
+/// in front of it.
+pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
+    let Some(nouns) = Nouns::shared() else { return };
+    for pronoun in 2..sentence.tokens.len() {
+        let token = &sentence.tokens[pronoun];
+        let is_which = token.upos == Upos::Pron && form(text, sentence, pronoun) == "which";
+        let clause = token.head.filter(|&verb| is_which && sentence.tokens[verb].deprel == Deprel::AclRelcl);
+        let Some((verb, person)) = clause.and_then(|verb| Some((verb, sentence.tokens[verb].head?))) else { continue };
+        let is_person = |&i: &usize| {
+            let listed = nouns.listed_type(&sentence.tokens[i].lemma.to_lowercase()) == Some(EntityType::Person);
+            listed || sentence.names.iter().any(|name| name.kind == NameType::Per && name.tokens.contains(&i))
+        };
+        let last = (person + 1..pronoun).rev().find(|&i| sentence.tokens[i].upos != Upos::Punct);
+        let things = last.map(|last| sentence.ancestors(last).take_while(|i| *i > person && !is_person(i)));
+        let thing = things.and_then(Iterator::last).filter(|&i| sentence.tokens[i].deprel == Deprel::Nmod);
+        if let Some(thing) = thing.filter(|_| is_person(&person)) {
+            sentence.tokens[verb].head = Some(thing);
         }
     }
 }
@@ -189,6 +213,14 @@ mod tests {
                     papers paper NOUN 8 obj";
         let told = trees(rows, &["bank", "head", "jailed", "filed"]);
         assert_eq!(told, ["bank nsubj filed", "head nsubj:pass jailed", "jailed acl:relcl bank", "filed root "]);
+    }
+
+    #[test]
+    fn what_which_tells_of_is_no_person() {
+        let rows = "deputy deputy NOUN 0 root\nfor for ADP 4 case\nthe the DET 4 det\nGreens Greens PROPN 1 nmod\n, , PUNCT 7 punct\n\
+                    which which PRON 7 nsubj\nleft leave VERB 1 acl:relcl";
+        assert_eq!(trees(rows, &["left"]), ["left acl:relcl Greens"]);
+        assert_eq!(trees(&rows.replace("which which", "who who"), &["left"]), ["left acl:relcl deputy"]);
     }
 
     #[test]

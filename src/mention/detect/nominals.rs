@@ -56,7 +56,11 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
     let with_noun = knowledge.nouns.type_with_noun(&lemma).filter(|_| has_noun());
     let is_bloc = i > 0 && words.form(i).starts_with(char::is_uppercase) && knowledge.nouns.is_bloc(&words.lower(i));
     let bloc = is_bloc.then_some(EntityType::Group);
-    let entity_type = bloc.or(with_noun).unwrap_or_else(|| knowledge.nouns.entity_type(&lemma, words.is_plural(i)));
+    // "a think tank", "two radio stations": listed with a hyphen.
+    let is_compound = |d: &usize| words.head(*d) == Some(i) && words.deprel(*d) == Deprel::Compound;
+    let compound = i.checked_sub(1).filter(is_compound).map(|d| format!("{}-{lemma}", words.lower(d)));
+    let whole = compound.as_ref().unwrap_or(&lemma);
+    let entity_type = bloc.or(with_noun).unwrap_or_else(|| knowledge.nouns.entity_type(whole, words.is_plural(i)));
     match words.deprel(i) {
         Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::CompoundPrt | Deprel::Discourse => return None,
         // "the government forces", "a party leader": the body inside is mentioned too.

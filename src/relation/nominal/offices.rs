@@ -352,7 +352,9 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
         let speaks = class.speaks && matches!(kind, EntityType::Organization | EntityType::Group);
         return if speaks { vec![("spokespersonFor", 0.9)] } else { says };
     }
-    if class.leads && heads(scan, office, body) {
+    if class.leads && is_of_party(scan, office, body) {
+        says.push(("memberOf", 0.9));
+    } else if class.leads && heads(scan, office, body) {
         let partly = kind == EntityType::Organization && is_one_of_several(scan, office);
         says.push(if partly { ("worksFor", 0.85) } else { ("leads", 1.0) });
     }
@@ -372,6 +374,15 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
         says.push(("owns", 0.9));
     }
     says
+}
+
+/// "Governor Ada Berg of the Harbour Party": a party behind the name of somebody voted into an office is not what he or
+/// she heads.
+fn is_of_party(scan: &Scan, office: OfficeUse, body: Body) -> bool {
+    let m = &scan.mentions.mentions[body.mention];
+    let is_party = || scan.words[m.head].is("party") || bodies::is_party(scan, body.mention);
+    let is_behind_name = || (office.end..m.tokens.start).any(|i| scan.kind_at(i) == Some(EntityType::Person));
+    office.class.elective && m.sentence == scan.index && !body.before && is_party() && is_behind_name()
 }
 
 /// Does a noun between the country and the office say that it is somebody within the country whom its holder heads?
