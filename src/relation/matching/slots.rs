@@ -287,14 +287,22 @@ impl Search<'_> {
                 let is_of_another = self.bindings.objects.is_empty()
                     && anchor == self.anchors[0]
                     && clause.sentence.dependents(i).any(|d| self.token(d).deprel == Deprel::Nsubj);
+                let has_to = || clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"));
                 is_clause
                     && !is_of_another
                     && !self.is_done_by_object(anchor, i)
-                    && clause.preposition_of(i).is_some_and(|p| clause.is_word(p, "to"))
+                    && (has_to() || self.is_bare_infinitive(i))
             }));
             found.extend(clause.prepositional(anchor, &to));
         }
         found
+    }
+
+    /// "let the inspectors enter"
+    fn is_bare_infinitive(&self, i: usize) -> bool {
+        let token = self.token(i);
+        let is_bare = self.clause.preposition_of(i).is_none();
+        token.deprel == Deprel::Xcomp && token.upos == Upos::Verb && token.feats.contains("VerbForm=Inf") && is_bare
     }
 
     /// "want the guards to stop the march": the guards are to do what the infinitive says. Not where the pattern names
