@@ -164,7 +164,10 @@ fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usiz
         let is_reason = is_noun && token.deprel == Deprel::Case && token.span.of(&document.text) == "for";
         // "beating a clerk and turning dogs on her sons": two deeds.
         let is_another = token.deprel == Deprel::Conj && token.upos == Upos::Verb && token.head == Some(head);
-        if is_reason || is_another || token.upos == Upos::Punct || cut == Some(end) {
+        // "Nagorno-Karabakh", "a no-deal exit"
+        let before = sentence.tokens[end - 1].span.end;
+        let is_hyphen = token.span.of(&document.text) == "-" && token.span.start == before;
+        if is_reason || is_another || token.upos == Upos::Punct && !is_hyphen || cut == Some(end) {
             break;
         }
         end += 1;
