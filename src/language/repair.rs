@@ -23,6 +23,7 @@ struct Lists {
     before_general: HashSet<String>,
     naming_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
+    crowd_participles: HashSet<String>,
     kin: HashSet<String>,
     titles: HashSet<String>,
 }
@@ -49,6 +50,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_called_names_objects(text, sentence);
     objects::give_back(text, sentence);
     objects::part_from_grata(text, sentence);
+    objects::give_crowds_their_participles(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);

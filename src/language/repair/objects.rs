@@ -1,7 +1,7 @@
-//! Objects that the parser hangs on the wrong word: "thanked Ghana for hosting refugees", "declared the ambassador persona
-//! non grata".
+//! Objects that the parser hangs on the wrong word, and participles that it hangs past them: "thanked Ghana for hosting
+//! refugees", "declared the ambassador persona non grata", "used gas to disperse students protesting".
 
-use super::{dependents, form};
+use super::{dependents, form, lists};
 use crate::document::{Deprel, Sentence, Upos};
 
 /// "thanked Ghana for hosting refugees": what stands before the preposition of a gerund is not the gerund's object but
@@ -57,6 +57,26 @@ pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
     }
 }
 
+/// "used gas to disperse students protesting over fees": whoever stands right in front protests, where the parser hangs
+/// the participle on a verb farther off.
+pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence) {
+    for participle in 2..sentence.tokens.len() {
+        let token = &sentence.tokens[participle];
+        let is_listed = lists().crowd_participles.contains(&form(text, sentence, participle).to_lowercase());
+        let far = token.head.filter(|_| is_listed && token.upos == Upos::Verb && token.deprel == Deprel::Advcl);
+        let crowd = &sentence.tokens[participle - 1];
+        let is_object = crowd.upos == Upos::Noun && matches!(crowd.deprel, Deprel::Obj | Deprel::Obl);
+        if let (Some(far), Some(near)) = (far, crowd.head)
+            && is_object
+            && far < near
+            && near < participle
+        {
+            (sentence.tokens[participle].head, sentence.tokens[participle].deprel) =
+                (Some(participle - 1), Deprel::Acl);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{repaired, word};
@@ -69,6 +89,15 @@ mod tests {
         let document = repaired(thanks);
         assert_eq!(word(&document, "Ghana"), (Deprel::Obj, "thanked", Upos::Propn));
         assert_eq!(word(&document, "refugees").1, "hosting");
+    }
+
+    #[test]
+    fn who_stands_in_front_protests() {
+        let rows = "Police police NOUN 2 nsubj\nused use VERB 0 root\ngas gas NOUN 2 obj\nto to PART 5 mark\n\
+                    stop stop VERB 2 advcl\nnurses nurse NOUN 5 obj\nprotesting protest VERB 2 advcl";
+        assert_eq!(word(&repaired(rows), "protesting"), (Deprel::Acl, "nurses", Upos::Verb));
+        let other = rows.replace("protesting protest", "fearing fear");
+        assert_eq!(word(&repaired(&other), "fearing").1, "used");
     }
 
     #[test]
