@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use crate::document::{Deprel, Name, NameType, Sentence, Upos};
+use crate::language::decode::is_tree;
 
 const REPAIRS: &str = include_str!("../../data/language/repairs.toml");
 
@@ -49,13 +50,25 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_active_verbs_objects(sentence);
     give_called_names_objects(text, sentence);
     objects::give_back(text, sentence);
-    objects::part_from_grata(text, sentence);
-    objects::give_crowds_their_participles(text, sentence);
+    keeping_tree(sentence, |sentence| objects::part_from_grata(text, sentence));
+    keeping_tree(sentence, |sentence| objects::give_crowds_their_participles(text, sentence));
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
     relative::hang_clauses(text, sentence);
-    relative::give_things_their_clauses(text, sentence);
+    keeping_tree(sentence, |sentence| relative::give_things_their_clauses(text, sentence));
+}
+
+/// Run a repair, and take it back where it does nothing or leaves no tree.
+fn keeping_tree(sentence: &mut Sentence, repair: impl FnOnce(&mut Sentence) -> bool) {
+    let before: Vec<_> = sentence.tokens.iter().map(|token| (token.head, token.deprel)).collect();
+    let is_done = repair(sentence);
+    let heads: Vec<_> = sentence.tokens.iter().map(|token| token.head.map_or(0, |head| head + 1)).collect();
+    if !is_done || !is_tree(&heads) {
+        for (token, old) in sentence.tokens.iter_mut().zip(before) {
+            (token.head, token.deprel) = old;
+        }
+    }
 }
 
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {

@@ -26,15 +26,16 @@ pub(super) fn give_back(text: &str, sentence: &mut Sentence) {
 }
 
 /// "declared the ambassador persona non grata": the ambassador is the object, and the three foreign words, of which the
-/// parser makes his name or a clause, are what he is declared.
-pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
+/// parser makes his name or a clause, are what he is declared. Gives whether somebody was.
+pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) -> bool {
+    let mut is_done = false;
     for persona in 1..sentence.tokens.len().saturating_sub(2) {
         let is_form = |i: usize, stem: &str| form(text, sentence, i).to_lowercase().starts_with(stem);
         if !is_form(persona, "persona") || !is_form(persona + 1, "non") || !is_form(persona + 2, "grata") {
             continue;
         }
-        let mut above = std::iter::successors(sentence.tokens[persona].head, |&i| sentence.tokens[i].head);
-        let Some(verb) = above.find(|&i| sentence.tokens[i].upos == Upos::Verb && i < persona) else { continue };
+        let is_verb = |&i: &usize| sentence.tokens[i].upos == Upos::Verb && i < persona;
+        let Some(verb) = sentence.ancestors(persona).find(is_verb) else { continue };
         let (head, deprel) = (sentence.tokens[persona].head, sentence.tokens[persona].deprel);
         // "a Russian diplomat a persona non grata" has two noun phrases already.
         let before = persona - 1;
@@ -54,12 +55,15 @@ pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
         let token = &mut sentence.tokens[persona];
         (token.head, token.deprel, token.upos) = (Some(verb), Deprel::Xcomp, Upos::Noun);
         token.lemma = "persona".to_owned();
+        is_done = true;
     }
+    is_done
 }
 
 /// "used gas to disperse students protesting over fees": whoever stands right in front protests, where the parser hangs
-/// the participle on a verb farther off.
-pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence) {
+/// the participle on a verb farther off. Gives whether there was one.
+pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence) -> bool {
+    let mut is_done = false;
     for participle in 2..sentence.tokens.len() {
         let token = &sentence.tokens[participle];
         let is_listed = lists().crowd_participles.contains(&form(text, sentence, participle).to_lowercase());
@@ -73,8 +77,10 @@ pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence)
         {
             (sentence.tokens[participle].head, sentence.tokens[participle].deprel) =
                 (Some(participle - 1), Deprel::Acl);
+            is_done = true;
         }
     }
+    is_done
 }
 
 #[cfg(test)]
@@ -98,6 +104,16 @@ mod tests {
         assert_eq!(word(&repaired(rows), "protesting"), (Deprel::Acl, "nurses", Upos::Verb));
         let other = rows.replace("protesting protest", "fearing fear");
         assert_eq!(word(&repaired(&other), "fearing").1, "used");
+    }
+
+    #[test]
+    fn no_repair_leaves_a_cycle() {
+        let odd = "envoys envoy NOUN 5 nsubj\ndeclared declare VERB 5 acl\npersona persona NOUN 2 obj\nnon non X 5 flat\n\
+                   grata grata X 0 root";
+        assert_eq!(word(&repaired(odd), "grata").1, "");
+        let odd = "police police NOUN 5 nsubj\nused use VERB 0 root\nbeating beat VERB 5 advcl\nnurses nurse NOUN 3 obj\n\
+                   protesting protest VERB 2 advcl";
+        assert_eq!(word(&repaired(odd), "protesting").1, "used");
     }
 
     #[test]

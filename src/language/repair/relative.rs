@@ -3,9 +3,8 @@
 //! clause is hung on the noun in front, and the verb behind it gets its subject back. A clause that "which" opens is
 //! hung on a thing.
 
-use super::{form, is_person, lists};
+use super::{form, is_person, keeping_tree, lists};
 use crate::document::{Deprel, NameType, Sentence, Upos};
-use crate::language::decode::is_tree;
 use crate::lexicon::{EntityType, Nouns};
 
 /// Hang such clauses, where they hang nowhere, on what they describe.
@@ -14,21 +13,17 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
         let Some(noun) = opens_clause(text, sentence, pronoun).filter(|_| !is_hung(sentence, pronoun)) else {
             continue;
         };
-        let before: Vec<_> = sentence.tokens.iter().map(|token| (token.head, token.deprel)).collect();
-        let hung = Clause::of(sentence, pronoun, noun).is_some_and(|clause| clause.hang(sentence));
-        let heads: Vec<_> = sentence.tokens.iter().map(|token| token.head.map_or(0, |head| head + 1)).collect();
-        if !hung || !is_tree(&heads) {
-            for (token, old) in sentence.tokens.iter_mut().zip(before) {
-                (token.head, token.deprel) = old;
-            }
-        }
+        keeping_tree(sentence, |sentence| {
+            Clause::of(sentence, pronoun, noun).is_some_and(|clause| clause.hang(sentence))
+        });
     }
 }
 
 /// "a deputy for the Green Party, which left": "which" tells of no person, so the clause is the party's, whose name stands
-/// in front of it.
-pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
-    let Some(nouns) = Nouns::shared() else { return };
+/// in front of it. Gives whether there was such a clause.
+pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) -> bool {
+    let Some(nouns) = Nouns::shared() else { return false };
+    let mut is_done = false;
     for pronoun in 2..sentence.tokens.len() {
         let token = &sentence.tokens[pronoun];
         let is_which = token.upos == Upos::Pron && form(text, sentence, pronoun) == "which";
@@ -43,8 +38,10 @@ pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
         let thing = things.and_then(Iterator::last).filter(|&i| sentence.tokens[i].deprel == Deprel::Nmod);
         if let Some(thing) = thing.filter(|_| is_person(&person)) {
             sentence.tokens[verb].head = Some(thing);
+            is_done = true;
         }
     }
+    is_done
 }
 
 /// The part of the clause that stands in front: what belongs to whom "whose" stands for, or the pronoun behind its
