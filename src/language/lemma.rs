@@ -102,10 +102,8 @@ impl Lemmas {
     fn irregular_base(&self, lower: &str, upos: Upos, feats: &str) -> Option<String> {
         let known = |form: &str| self.irregular.get(&(upos, form.to_owned()));
         let is_past = upos == Upos::Verb && (feats.contains("Tense=Past") || feats.contains("VerbForm=Part"));
-        let behind = || {
-            let rests = self.prefixes.iter().filter_map(|p| Some((p, known(lower.strip_prefix(p.as_str())?)?)));
-            rests.map(|(prefix, base)| format!("{prefix}{base}")).next()
-        };
+        let past_of = |p: &String| Some(format!("{p}{}", known(lower.strip_prefix(p.as_str())?)?));
+        let behind = || self.prefixes.iter().find_map(past_of);
         known(lower).cloned().or_else(|| behind().filter(|_| is_past))
     }
 

@@ -50,13 +50,13 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_active_verbs_objects(sentence);
     give_called_names_objects(text, sentence);
     objects::give_back(text, sentence);
-    keeping_tree(sentence, |sentence| objects::part_from_grata(text, sentence));
-    keeping_tree(sentence, |sentence| objects::give_crowds_their_participles(text, sentence));
+    objects::part_from_grata(text, sentence);
+    objects::give_crowds_their_participles(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
     relative::hang_clauses(text, sentence);
-    keeping_tree(sentence, |sentence| relative::give_things_their_clauses(text, sentence));
+    relative::give_things_their_clauses(text, sentence);
 }
 
 /// Run a repair, and take it back where it does nothing or leaves no tree.
@@ -304,7 +304,7 @@ fn call_passives_verbs(sentence: &mut Sentence) {
 /// "demanded that Oslo free him": what has a subject and an object and no copula is no adjective.
 fn call_actives_verbs(sentence: &mut Sentence) {
     for i in 0..sentence.tokens.len() {
-        let has = |relation: Deprel| sentence.dependents(i).any(|d| sentence.tokens[d].deprel == relation);
+        let has = |relation: Deprel| sentence.dependent(i, relation).is_some();
         if sentence.tokens[i].upos == Upos::Adj && has(Deprel::Nsubj) && has(Deprel::Obj) && !has(Deprel::Cop) {
             sentence.tokens[i].upos = Upos::Verb;
             sentence.tokens[i].feats = "VerbForm=Inf".to_owned();

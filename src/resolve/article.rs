@@ -125,6 +125,12 @@ pub fn entities(
     chains.map(entity).collect()
 }
 
+/// The description from which a chain has its name, with its index.
+fn naming_description<'a>(chain: &Chain, mentions: &'a Mentions, document: &Document) -> Option<(usize, &'a Mention)> {
+    let mut all = chain.mentions.iter().map(|&m| (m, &mentions.mentions[m]));
+    all.find(|(_, m)| m.kind == MentionKind::Nominal && m.span.of(&document.text) == chain.name)
+}
+
 /// "hospital in Riga" for a chain that goes by "hospital", where the words behind the first of its fullest descriptions
 /// tell the place: there are many hospitals.
 fn located_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
@@ -147,9 +153,7 @@ fn located_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Opti
 
 /// "Ada Berg's lawyer" for a chain that goes by "her lawyer" or "whose lawyer", where the text tells who "her" is.
 fn possessed_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
-    let text = |m: usize| mentions.mentions[m].span.of(&document.text);
-    let gives_name = |&m: &usize| mentions.mentions[m].kind == MentionKind::Nominal && text(m) == chain.name;
-    let (index, named) = chain.mentions.iter().copied().find(gives_name).map(|m| (m, &mentions.mentions[m]))?;
+    let (index, named) = naming_description(chain, mentions, document)?;
     let owner = mentions.at(named.sentence, named.tokens.start).filter(|&o| o != index && !chain.is_named)?;
     let is_pronoun = mentions.mentions[owner].kind == MentionKind::Pronoun;
     let whole = mentions.chain_of(owner);

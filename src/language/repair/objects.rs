@@ -1,7 +1,7 @@
 //! Objects that the parser hangs on the wrong word, and participles that it hangs past them: "thanked Ghana for hosting
 //! refugees", "declared the ambassador persona non grata", "used gas to disperse students protesting".
 
-use super::{dependents, form, lists};
+use super::{dependents, form, keeping_tree, lists};
 use crate::document::{Deprel, Sentence, Upos};
 
 /// "thanked Ghana for hosting refugees": what stands before the preposition of a gerund is not the gerund's object but
@@ -18,69 +18,76 @@ pub(super) fn give_back(text: &str, sentence: &mut Sentence) {
         if !form(text, sentence, gerund).ends_with("ing") || !sentence.dependents(gerund).any(is_between) {
             continue;
         }
-        let has_object = |verb: usize| sentence.dependents(verb).any(|d| sentence.tokens[d].deprel == Deprel::Obj);
-        if let Some(verb) = governor.filter(|&verb| !has_object(verb)) {
+        if let Some(verb) = governor.filter(|&verb| sentence.dependent(verb, Deprel::Obj).is_none()) {
             sentence.tokens[object].head = Some(verb);
         }
     }
 }
 
 /// "declared the ambassador persona non grata": the ambassador is the object, and the three foreign words, of which the
-/// parser makes his name or a clause, are what he is declared. Gives whether somebody was.
-pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) -> bool {
-    let mut is_done = false;
+/// parser makes his name or a clause, are what he is declared.
+pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
     for persona in 1..sentence.tokens.len().saturating_sub(2) {
-        let is_form = |i: usize, stem: &str| form(text, sentence, i).to_lowercase().starts_with(stem);
-        if !is_form(persona, "persona") || !is_form(persona + 1, "non") || !is_form(persona + 2, "grata") {
+        let is_form = |(i, stem): (usize, &str)| {
+            let start = form(text, sentence, i).get(..stem.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(stem))
+        };
+        if ![(persona, "persona"), (persona + 1, "non"), (persona + 2, "grata")].into_iter().all(is_form) {
             continue;
         }
         let is_verb = |&i: &usize| sentence.tokens[i].upos == Upos::Verb && i < persona;
-        let Some(verb) = sentence.ancestors(persona).find(is_verb) else { continue };
-        let (head, deprel) = (sentence.tokens[persona].head, sentence.tokens[persona].deprel);
-        // "a Russian diplomat a persona non grata" has two noun phrases already.
-        let before = persona - 1;
-        let is_noun = matches!(sentence.tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-        if is_noun && sentence.tokens[before].head == Some(persona) {
-            for part in dependents(sentence, persona).into_iter().filter(|&d| d < before) {
-                sentence.tokens[part].head = Some(before);
-            }
-            (sentence.tokens[before].head, sentence.tokens[before].deprel) = (head, deprel);
+        let verb = sentence.ancestors(persona).find(is_verb);
+        if let Some(verb) = verb {
+            keeping_tree(sentence, |sentence| part_from_verb(sentence, persona, verb));
+            let token = &mut sentence.tokens[persona];
+            (token.upos, token.lemma) = (Upos::Noun, "persona".to_owned());
         }
-        for foreign in [persona + 1, persona + 2] {
-            for stray in dependents(sentence, foreign).into_iter().filter(|&d| d > persona + 2) {
-                sentence.tokens[stray].head = Some(verb);
-            }
-            (sentence.tokens[foreign].head, sentence.tokens[foreign].deprel) = (Some(persona), Deprel::Flat);
-        }
-        let token = &mut sentence.tokens[persona];
-        (token.head, token.deprel, token.upos) = (Some(verb), Deprel::Xcomp, Upos::Noun);
-        token.lemma = "persona".to_owned();
-        is_done = true;
     }
-    is_done
+}
+
+/// Make the three words at `persona` the complement of the verb, and what the parser put under them its own.
+fn part_from_verb(sentence: &mut Sentence, persona: usize, verb: usize) -> bool {
+    let (head, deprel) = (sentence.tokens[persona].head, sentence.tokens[persona].deprel);
+    // "a Russian diplomat a persona non grata" has two noun phrases already.
+    let before = persona - 1;
+    let is_noun = matches!(sentence.tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    if is_noun && sentence.tokens[before].head == Some(persona) {
+        for part in dependents(sentence, persona).into_iter().filter(|&d| d < before) {
+            sentence.tokens[part].head = Some(before);
+        }
+        (sentence.tokens[before].head, sentence.tokens[before].deprel) = (head, deprel);
+    }
+    for foreign in [persona + 1, persona + 2] {
+        for stray in dependents(sentence, foreign).into_iter().filter(|&d| d > persona + 2) {
+            sentence.tokens[stray].head = Some(verb);
+        }
+        (sentence.tokens[foreign].head, sentence.tokens[foreign].deprel) = (Some(persona), Deprel::Flat);
+    }
+    (sentence.tokens[persona].head, sentence.tokens[persona].deprel) = (Some(verb), Deprel::Xcomp);
+    true
 }
 
 /// "used gas to disperse students protesting over fees": whoever stands right in front protests, where the parser hangs
-/// the participle on a verb farther off. Gives whether there was one.
-pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence) -> bool {
-    let mut is_done = false;
+/// the participle on a verb farther off.
+pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence) {
     for participle in 2..sentence.tokens.len() {
         let token = &sentence.tokens[participle];
-        let is_listed = lists().crowd_participles.contains(&form(text, sentence, participle).to_lowercase());
-        let far = token.head.filter(|_| is_listed && token.upos == Upos::Verb && token.deprel == Deprel::Advcl);
         let crowd = &sentence.tokens[participle - 1];
         let is_object = crowd.upos == Upos::Noun && matches!(crowd.deprel, Deprel::Obj | Deprel::Obl);
-        if let (Some(far), Some(near)) = (far, crowd.head)
-            && is_object
-            && far < near
-            && near < participle
+        let is_loose = is_object && token.upos == Upos::Verb && token.deprel == Deprel::Advcl;
+        let is_listed = || lists().crowd_participles.contains(&form(text, sentence, participle).to_lowercase());
+        if let (Some(far), Some(near)) = (token.head, crowd.head)
+            && is_loose
+            && (far < near && near < participle)
+            && is_listed()
         {
-            (sentence.tokens[participle].head, sentence.tokens[participle].deprel) =
-                (Some(participle - 1), Deprel::Acl);
-            is_done = true;
+            keeping_tree(sentence, |sentence| {
+                let token = &mut sentence.tokens[participle];
+                (token.head, token.deprel) = (Some(participle - 1), Deprel::Acl);
+                true
+            });
         }
     }
-    is_done
 }
 
 #[cfg(test)]

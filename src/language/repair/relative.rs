@@ -20,10 +20,9 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
 }
 
 /// "a deputy for the Green Party, which left": "which" tells of no person, so the clause is the party's, whose name stands
-/// in front of it. Gives whether there was such a clause.
-pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) -> bool {
-    let Some(nouns) = Nouns::shared() else { return false };
-    let mut is_done = false;
+/// in front of it.
+pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
+    let Some(nouns) = Nouns::shared() else { return };
     for pronoun in 2..sentence.tokens.len() {
         let token = &sentence.tokens[pronoun];
         let is_which = token.upos == Upos::Pron && form(text, sentence, pronoun) == "which";
@@ -37,11 +36,12 @@ pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) -> 
         let things = last.map(|last| sentence.ancestors(last).take_while(|i| *i > person && !is_person(i)));
         let thing = things.and_then(Iterator::last).filter(|&i| sentence.tokens[i].deprel == Deprel::Nmod);
         if let Some(thing) = thing.filter(|_| is_person(&person)) {
-            sentence.tokens[verb].head = Some(thing);
-            is_done = true;
+            keeping_tree(sentence, |sentence| {
+                sentence.tokens[verb].head = Some(thing);
+                true
+            });
         }
     }
-    is_done
 }
 
 /// The part of the clause that stands in front: what belongs to whom "whose" stands for, or the pronoun behind its

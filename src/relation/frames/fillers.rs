@@ -245,17 +245,16 @@ impl Try<'_> {
             if !self.knowledge.nouns.is_instrument(&tokens[of].lemma.to_lowercase()) {
                 return None;
             }
-            let possessors = self.clause.possessors(of);
-            let fits = |p: usize, is_owner: &dyn Fn(usize) -> bool| {
+            // Whose they are by name comes first, the body before them last: "Israeli army tanks" are Israel's.
+            let is_last = |p: usize| {
+                let m = self.mention(p).filter(|&m| self.check(m, types).is_ok())?;
                 let by = || self.clause.preposition_of(p).is_some_and(|w| self.clause.is_word(w, "by"));
-                self.mention(p).is_some_and(|m| {
-                    let owns = p < of && is_owner(m) || tokens[p].deprel == Deprel::NmodPoss || by();
-                    owns && self.check(m, types).is_ok()
-                })
+                let is_named = p < of && self.mentions.mentions[m].kind == MentionKind::Name;
+                let is_first = is_named || tokens[p].deprel == Deprel::NmodPoss || by();
+                (is_first || p < of && is_body(m)).then_some(!is_first)
             };
-            let is_named = |m: usize| self.mentions.mentions[m].kind == MentionKind::Name;
-            let named = possessors.iter().copied().find(|&p| fits(p, &is_named));
-            let owner = named.or_else(|| possessors.into_iter().find(|&p| fits(p, &is_body)));
+            let owners = self.clause.possessors(of).into_iter().filter_map(|p| Some((is_last(p)?, p)));
+            let owner = owners.min_by_key(|(is_last, _)| *is_last).map(|(_, p)| p);
             let owner = owner.or_else(|| self.user_of(of, types));
             // "Israeli helicopters and tanks"
             match (owner, tokens[of].deprel, tokens[of].head) {
