@@ -29,19 +29,24 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Run the tests of all frames, in parallel; failures in the order of the files.
+/// Run the tests of all frames, or of the one called `only`, in parallel; failures in the order of the files.
 ///
 /// # Errors
 /// [`crate::Error::Model`] when the model cannot be run.
-pub fn frames(tidings: &Tidings) -> Result<Vec<Failure>> {
-    let tests: Vec<(&Frame, &FrameTest)> =
-        tidings.frames().frames().iter().flat_map(|f| f.tests.iter().map(move |t| (f, t))).collect();
+pub fn frames(tidings: &Tidings, only: Option<&str>) -> Result<Vec<Failure>> {
+    let wanted = wanted(tidings, only);
+    let tests: Vec<(&Frame, &FrameTest)> = wanted.flat_map(|f| f.tests.iter().map(move |t| (f, t))).collect();
     let results: Vec<Result<Option<Failure>>> = tests.par_iter().map(|(f, t)| frame_test(tidings, f, t)).collect();
     let mut failures = Vec::new();
     for result in results {
         failures.extend(result?);
     }
     Ok(failures)
+}
+
+/// The frames, or the one called `only`.
+fn wanted<'a>(tidings: &'a Tidings, only: Option<&'a str>) -> impl Iterator<Item = &'a Frame> {
+    tidings.frames().frames().iter().filter(move |frame| only.is_none_or(|id| frame.id == id))
 }
 
 /// A pattern that no test shows to be of use.
@@ -57,14 +62,13 @@ pub struct Unfired {
     pub pattern: String,
 }
 
-/// Patterns that fire on no text of any frame's tests, in the order of the files. Patterns with an implied object are
-/// left out: they fire on what other rules have found.
+/// Patterns that fire on no text of any frame's tests, in the order of the files; of the frame called `only`, those that
+/// fire in none of its own. Patterns with an implied object are left out: they fire on what other rules have found.
 ///
 /// # Errors
 /// [`crate::Error::Model`] when the model cannot be run.
-pub fn unfired(tidings: &Tidings) -> Result<Vec<Unfired>> {
-    let frames = tidings.frames().frames();
-    let tests: Vec<&FrameTest> = frames.iter().flat_map(|f| &f.tests).collect();
+pub fn unfired(tidings: &Tidings, only: Option<&str>) -> Result<Vec<Unfired>> {
+    let tests: Vec<&FrameTest> = wanted(tidings, only).flat_map(|f| &f.tests).collect();
     let fired_by = |test: &&FrameTest| -> Result<Vec<(String, String)>> {
         let mut attempts = Vec::new();
         tidings.read_recording(bare_article(&test.text), Some(&mut attempts))?;
@@ -87,15 +91,16 @@ pub fn unfired(tidings: &Tidings) -> Result<Vec<Unfired>> {
         };
         unfired.map(describe).collect()
     };
-    Ok(frames.iter().flat_map(unfired_of).collect())
+    Ok(wanted(tidings, only).flat_map(unfired_of).collect())
 }
 
-/// Run the tests of all cue lists; failures in the order of the files.
+/// Run the tests of all cue lists, or of the cue called `only`; failures in the order of the files.
 ///
 /// # Errors
 /// [`crate::Error::Model`] when the model cannot be run.
-pub fn cues(tidings: &Tidings) -> Result<Vec<Failure>> {
-    let tests: Vec<CueTest> = tidings.cues().tests().collect();
+pub fn cues(tidings: &Tidings, only: Option<&str>) -> Result<Vec<Failure>> {
+    let tests: Vec<CueTest> =
+        tidings.cues().tests().filter(|test| only.is_none_or(|entry| test.entry == entry)).collect();
     let run = |test: &CueTest| cue_check::failure(test, tidings.reader(), tidings.knowledge(), tidings.cues());
     let results: Vec<Result<Option<String>>> = tests.par_iter().map(run).collect();
     let mut failures = Vec::new();

@@ -5,7 +5,7 @@ use tidings::pipeline::Tidings;
 #[test]
 fn frames_give_what_their_tests_say() {
     let tidings = Tidings::embedded().unwrap();
-    let failures = tidings::check::frames(&tidings).unwrap();
+    let failures = tidings::check::frames(&tidings, None).unwrap();
     let lines: Vec<String> =
         failures.iter().map(|f| format!("{}:{}: {}: {}\n  {}", f.file, f.line, f.rule, f.message, f.text)).collect();
     assert!(lines.is_empty(), "{} frame tests failed:\n{}", lines.len(), lines.join("\n"));

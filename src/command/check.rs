@@ -12,16 +12,17 @@ use tidings::pipeline::{Tidings, load_frames};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   tidings check
+  tidings check --frame arrest        # one frame, in a second
   tidings check --unfired             # patterns that still want a test
   tidings check --data my-data        # my-data/frames/*.toml, my-data/cues/*.toml")]
 pub struct Args {
     /// Data folder with `frames/*.toml` and `cues/*.toml` to use instead of the files built in
     #[arg(long, value_name = "DIR", value_parser = super::data_folder)]
     data: Option<PathBuf>,
-    /// Only the failures of this frame or cue (`nouns`: those of offices, kinship and parties)
+    /// Run only the tests of this frame or cue (`nouns`: those of offices, kinship and parties)
     #[arg(long, value_name = "ID")]
     frame: Option<String>,
-    /// List the patterns that fire in no test (with --frame, of this frame); they are no failures
+    /// List the patterns that fire in no test (with --frame, those that fire in none of its own); they are no failures
     #[arg(long)]
     unfired: bool,
 }
@@ -49,19 +50,15 @@ pub fn run(args: Args) -> Result<ExitCode> {
     {
         bail!("no frame or cue is called `{id}`");
     }
-    let mut failures = tidings::check::frames(&tidings)?;
+    let only = args.frame.as_deref();
+    let mut failures = tidings::check::frames(&tidings, only)?;
     let failed_frames = failures.len();
-    failures.extend(tidings::check::cues(&tidings)?);
+    failures.extend(tidings::check::cues(&tidings, only)?);
     let failed_cues = failures.len() - failed_frames;
-    let failed_nouns = {
-        let of_nouns = tidings::check::nouns(&tidings)?;
-        let count = of_nouns.len();
-        failures.extend(of_nouns);
-        count
-    };
-    if let Some(id) = &args.frame {
-        failures.retain(|f| f.rule == *id);
+    if only.is_none_or(|id| id == "nouns") {
+        failures.extend(tidings::check::nouns(&tidings)?);
     }
+    let failed_nouns = failures.len() - failed_cues - failed_frames;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for failure in &failures {
         writeln!(
@@ -71,12 +68,16 @@ pub fn run(args: Args) -> Result<ExitCode> {
         )?;
     }
     if args.unfired {
-        let all = tidings::check::unfired(&tidings)?;
-        let listed = all.iter().filter(|u| args.frame.as_ref().is_none_or(|id| u.rule == *id));
-        for u in listed {
+        let unfired = tidings::check::unfired(&tidings, only)?;
+        for u in &unfired {
             writeln!(out, "{}:{}: {}: `{}` fires in no test", u.file, u.line, u.rule, u.pattern)?;
         }
-        writeln!(out, "{} of {patterns} patterns fire in no test", all.len())?;
+        writeln!(out, "patterns that fire in no test: {}", unfired.len())?;
+    }
+    if let Some(id) = only {
+        writeln!(out, "{id}: {} tests failed", failures.len())?;
+        out.flush().context("standard output")?;
+        return Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     writeln!(
         out,

@@ -35,13 +35,16 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         let is_pair = is_description
             && (features.is_two && points_back && !features.is_different
                 || clusters.knowledge.pronouns.is_two(&features.lemma));
-        if !is_pair || clusters.cluster(m).first() != Some(&m) {
+        let more = if is_description && !is_pair { counted(clusters, m) } else { None };
+        if !(is_pair || more.is_some()) || clusters.cluster(m).first() != Some(&m) {
             continue;
         }
         let types = member_types(clusters, m);
         let is_of_people = types.first() == Some(&EntityType::Person);
         let coordinated = if is_of_people { coordinated_pair(clusters, m, &types) } else { Vec::new() };
-        let members = if !coordinated.is_empty() {
+        let members = if let Some(count) = more {
+            named_together(clusters, m, count, &types)
+        } else if !coordinated.is_empty() {
             coordinated
         } else if types.first() == Some(&EntityType::Country) && types.len() > 1 {
             two_parties(clusters, m, &types)
@@ -115,8 +118,45 @@ fn coordinated_pair(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> 
     Vec::new()
 }
 
+/// Three or more in "the three men", "all four": how many that were named before the phrase counts.
+fn counted(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let points_back = clusters.features[m].definiteness == Definiteness::Definite;
+    let is_all = (mention.tokens.start.saturating_sub(1)..mention.head).any(|i| words.lower(i) == "all");
+    let is_whole = words.dependents(mention.head).all(|d| d < mention.head || words.deprel(d) == Deprel::Punct);
+    let number = words.dependent(mention.head, Deprel::Nummod).unwrap_or(mention.head);
+    let count = clusters.knowledge.pronouns.number(&words.lower(number)).filter(|&n| n > 2)?;
+    (is_whole && (is_all || points_back && !clusters.features[m].is_different)).then_some(count)
+}
+
+/// As many names of one of the types as that, joined by "and" in the nearest sentences before `m`.
+fn named_together(clusters: &Clusters<'_>, m: usize, count: usize, types: &[EntityType]) -> Vec<usize> {
+    let sentence = clusters.mentions[m].sentence;
+    let joined = |e: usize| {
+        let (words, mention) = (clusters.words(e), &clusters.mentions[e]);
+        let heads = if words.deprel(mention.head) == Deprel::Conj { Vec::new() } else { words.conjuncts(mention.head) };
+        let names: Vec<usize> = heads
+            .iter()
+            .filter_map(|&c| clusters.at(mention.sentence, c).filter(|&c| c < m))
+            .filter(|&c| clusters.is_named(clusters.cluster(c)))
+            .collect();
+        let is_one_type = types.iter().any(|&t| names.iter().all(|&c| clusters.type_of(clusters.cluster(c)) == t));
+        (heads.len() == count && names.len() == count && is_one_type).then_some(names)
+    };
+    let back = (0..=REACH).filter_map(|back| sentence.checked_sub(back));
+    back.flat_map(|at| (0..m).rev().filter(move |&e| clusters.mentions[e].sentence == at))
+        .find_map(joined)
+        .unwrap_or_default()
+}
+
 /// What the members of the plural are: "leaders" are persons, "countries" states.
 fn member_types(clusters: &Clusters<'_>, m: usize) -> Vec<EntityType> {
+    let pronouns = &clusters.knowledge.pronouns;
+    // "the pair", "all three": of whatever kind.
+    let is_number = |lemma: &str| pronouns.is_two(lemma) || pronouns.number(lemma).is_some();
+    if is_number(&clusters.features[m].lemma) {
+        return vec![EntityType::Person, EntityType::Country, EntityType::Organization];
+    }
     match clusters.knowledge.nouns.listed_type(&clusters.features[m].lemma) {
         Some(EntityType::Person) => vec![EntityType::Person],
         Some(EntityType::Country) => vec![EntityType::Country],
@@ -124,7 +164,6 @@ fn member_types(clusters: &Clusters<'_>, m: usize) -> Vec<EntityType> {
         Some(EntityType::Place) => vec![EntityType::Place],
         // "the two sides", "both delegations"
         Some(EntityType::Group) => vec![EntityType::Country, EntityType::Organization],
-        // "both"
         None => vec![EntityType::Person, EntityType::Country, EntityType::Organization],
         Some(_) => Vec::new(),
     }

@@ -561,3 +561,39 @@ fn a_body_behind_the_place_of_its_description() {
     let total: f32 = considered.candidates.iter().map(|candidate| candidate.probability).sum();
     assert!((total - 1.0).abs() < 1e-5 && considered.class == "its");
 }
+
+#[test]
+fn the_three_are_the_three_that_were_named_together() {
+    let rows = |all: &str, three: &str| {
+        format!(
+            "Cora Cora PROPN 2 nsubj Number=Sing B-PER
+            held hold VERB 0 root
+            Ada Ada PROPN 2 obj Number=Sing B-PER
+            , , PUNCT 5 punct
+            Ole Ole PROPN 3 conj Number=Sing B-PER
+            and and CCONJ 7 cc
+            Jan Jan PROPN 3 conj Number=Sing B-PER
+            . . PUNCT 2 punct
+
+            {all} {all} DET 2 det _
+            {three} {three} NUM 3 nsubj NumType=Card
+            left leave VERB 0 root"
+        )
+    };
+    assert_eq!(members(&rows("all", "three"), 1, 1), ["Ada", "Ole", "Jan"]);
+    assert_eq!(members(&rows("the", "three"), 1, 1), ["Ada", "Ole", "Jan"]);
+    assert_eq!(members(&rows("the", "four"), 1, 1), [""; 0]);
+}
+
+#[test]
+fn a_pair_may_be_people() {
+    let rows = "Ada Ada PROPN 2 nsubj Number=Sing B-PER
+        met meet VERB 0 root
+        Ole Ole PROPN 2 obj Number=Sing B-PER
+        . . PUNCT 2 punct
+
+        The the DET 2 det
+        pair pair NOUN 3 nsubj Number=Sing
+        left leave VERB 0 root";
+    assert_eq!(members(rows, 1, 1), ["Ada", "Ole"]);
+}

@@ -7,13 +7,15 @@ use std::ops::Range;
 use super::Found;
 use super::names::is_before_noun;
 use crate::document::{Deprel, Document, Name, NameType, Sentence, Upos};
-use crate::lexicon::EntityType;
+use crate::lexicon::{EntityType, Gazetteer, fold};
 use crate::mention::Knowledge;
 use crate::mention::features::surface;
 use crate::mention::words::Words;
 
 /// Longest continuation of a body's name with "of" or "for", in words.
 const LONGEST_OF_PHRASE: usize = 8;
+/// Longest continuation of a body's name that the gazetteer knows whole, in words.
+const LONGEST_KNOWN: usize = 9;
 
 /// The tagged names of each sentence, where a name of several words is the same name wherever the article has these
 /// words: "Strong Regions", tagged whole in one sentence, is no "Regions" at the start of another. Of that headlines,
@@ -283,6 +285,25 @@ pub(super) fn take_in_of_phrase(words: Words<'_>, name: &mut Found, knowledge: &
     let is_contiguous = first == name.tokens.end && last + 1 - first == subtree.len();
     if is_contiguous && subtree.len() <= LONGEST_OF_PHRASE && subtree.iter().all(is_part) && !is_after_name(words, last)
     {
+        name.tokens.end = last + 1;
+    }
+}
+
+/// "Islamic State of Iraq and the Levant", "Bank for Reconstruction and Development": a body's name goes on over small
+/// words where the gazetteer knows a body by all of it.
+pub(super) fn take_in_known(words: Words<'_>, name: &mut Found) {
+    let end = name.tokens.end;
+    let is_joint = matches!(words.upos(end), Upos::Adp | Upos::Cconj);
+    if name.entity_type != EntityType::Organization || !is_joint {
+        return;
+    }
+    let is_capital = |&last: &usize| words.form(last).starts_with(char::is_uppercase);
+    let is_known = |&last: &usize| {
+        let whole = fold(&surface(words, &(name.tokens.start..last + 1)));
+        Gazetteer::embedded().lookup_folded(&whole).iter().any(|hit| hit.entity_type == EntityType::Organization)
+    };
+    let longest = (end + 1..words.len().min(end + LONGEST_KNOWN)).rev().filter(is_capital).find(is_known);
+    if let Some(last) = longest {
         name.tokens.end = last + 1;
     }
 }

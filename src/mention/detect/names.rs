@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::boundaries::{extend_over_capitals, mend, take_in_of_phrase};
+use super::boundaries::{extend_over_capitals, mend, take_in_known, take_in_of_phrase};
 use super::{Found, head_of};
 use crate::document::{Deprel, Name, NameType, Upos};
 use crate::lexicon::{EntityType, State, StateKind};
@@ -61,6 +61,7 @@ pub(super) fn find(words: Words<'_>, tagged: &[Name], knowledge: &Knowledge) -> 
     }
     for name in &mut found {
         take_in_of_phrase(words, name, knowledge);
+        take_in_known(words, name);
     }
     let wholes: Vec<Range<usize>> = found.iter().map(|name| name.tokens.clone()).collect();
     found.retain(|name| {

@@ -332,3 +332,22 @@ fn a_name_is_what_the_description_beside_it_says() {
         ]
     );
 }
+
+#[test]
+fn a_known_body_keeps_its_name_over_small_words() {
+    let rows = |last: &str| {
+        format!(
+            "Organization Organization PROPN 8 nsubj Number=Sing B-ORG
+             for for ADP 3 case _ I-ORG
+             Security Security PROPN 1 nmod Number=Sing I-ORG
+             and and CCONJ 5 cc
+             Co-operation co-operation NOUN 3 conj Number=Sing
+             in in ADP 7 case
+             {last} {last} PROPN 1 nmod Number=Sing B-LOC
+             left leave VERB 0 root"
+        )
+    };
+    let whole = "Organization for Security and Co-operation in Europe Name Organization";
+    assert_eq!(texts(&rows("Europe"))[0], whole);
+    assert_eq!(texts(&rows("Halden"))[0], "Organization for Security Name Organization");
+}

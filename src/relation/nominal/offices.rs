@@ -364,7 +364,8 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     if serves(scan, office, body) {
         says.push(("worksFor", if kind == EntityType::Person { 0.95 } else { 0.9 }));
     }
-    if class.member && (kind == EntityType::Organization || kind == EntityType::Group && !faith) {
+    let is_of_many = kind == EntityType::Organization || kind == EntityType::Group && !faith;
+    if class.member && is_of_many && !is_constituency(scan, office, body) {
         says.push(("memberOf", 0.9));
     }
     if class.founds && body.is_own() && scan.is_name(body.mention) && kind == EntityType::Organization {
@@ -383,6 +384,13 @@ fn is_of_party(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     let is_party = || scan.words[m.head].is("party") || bodies::is_party(scan, body.mention);
     let is_behind_name = || (office.end..m.tokens.start).any(|i| scan.kind_at(i) == Some(EntityType::Person));
     office.class.elective && m.sentence == scan.index && !body.before && is_party() && is_behind_name()
+}
+
+/// "MP for Leeds North": whom voters of a place send sits for it, as long as it is no party and no other body.
+fn is_constituency(scan: &Scan, office: OfficeUse, body: Body) -> bool {
+    let is_behind_for = || scan.case(scan.mentions.mentions[body.mention].head) == Some("for");
+    let is_body = || bodies::is_party(scan, body.mention) || scan.holds_place_word(body.mention, PlaceKind::Body);
+    office.class.elective && !body.before && is_behind_for() && !is_body()
 }
 
 /// Does a noun between the country and the office say that it is somebody within the country whom its holder heads?
