@@ -210,6 +210,19 @@ fn a_store_is_resolved_anew_by_a_gazetteer_of_ones_own() {
 }
 
 #[test]
+fn a_store_resolved_anew_by_nothing_new_keeps_every_label() {
+    let desk = Desk::new();
+    let store = "graph.nq.gz";
+    let text = "A dispute\n\nTove Lindqvist met reporters. Her lawyer criticised Emil Karimzade.";
+    fs::write(desk.path("five.txt"), text).unwrap();
+    desk.run(store, &["ingest"], &["five.txt"]).success();
+    let before = desk.dump(store);
+    assert!(before.contains("Tove Lindqvist's lawyer"), "{before}");
+    desk.run(store, &["resolve"], &[]).success();
+    assert!(desk.dump(store) == before);
+}
+
+#[test]
 fn one_mention_of_a_chain_is_somebody_else() {
     let desk = Desk::new();
     let store = "graph.nq.gz";

@@ -19,7 +19,7 @@ use crate::lexicon::{Calibration, Demonyms, EntityType, Gazetteer, Ontology, Rol
 use crate::mention::{Chain, Mention, MentionKind, Mentions};
 use crate::relation::Extraction;
 use crate::resolve::decisions::{ArticleName, Replay};
-use crate::resolve::{Entity, Links, entities, entity_of_name, state_led_by};
+use crate::resolve::{Entity, Links, entities, entity_of_name, label, state_led_by};
 
 /// Everything that claims are made from.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ pub struct Record {
 }
 
 /// The form of records; raised when it changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A record as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -63,6 +63,9 @@ struct ChainRecord {
     named: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     owner: Option<String>,
+    /// A fuller name than that of the chain's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
 }
 
 /// The rules that claims are built by.
@@ -99,6 +102,7 @@ impl Record {
             entity_type: c.entity_type,
             named: c.is_named,
             owner: c.owner.map(str::to_owned),
+            label: label(c, mentions, document),
         };
         Record {
             version: VERSION,
@@ -194,7 +198,8 @@ impl Record {
         let demonyms = Demonyms::embedded();
         let hash = article.hash();
         let name = ArticleName { id: &article.id, hash: &hash };
-        let mut entities = entities(document, &mentions, &hash, &self.links, demonyms);
+        let labels: Vec<Option<&str>> = self.chains.iter().map(|c| c.label.as_deref()).collect();
+        let mut entities = entities(document, &mentions, &labels, &hash, &self.links, demonyms);
         replay.apply(name, &document.text, &mut mentions, &mut entities);
         let decided = |mut entity: Entity| {
             replay.apply_to(name, &mut entity);

@@ -105,10 +105,12 @@ pub fn state_led_by(item: &str, gazetteer: &Gazetteer, roles: &RoleNouns) -> Opt
     named.or_else(|| demonyms.by_iso(&entry.country))?.qid.clone()
 }
 
-/// The entities of the chains, in their order. `article` is the article's hash.
+/// The entities of the chains, in their order. `article` is the article's hash; `labels` has a fuller name for each chain
+/// that goes by one ([`label`]).
 pub fn entities(
     document: &Document,
     mentions: &Mentions,
+    labels: &[Option<&str>],
     article: &str,
     links: &Links,
     demonyms: &Demonyms,
@@ -118,11 +120,18 @@ pub fn entities(
     let entity = |(index, chain): (usize, &Chain)| {
         let choice = links.chains.get(index).and_then(Option::as_ref);
         let mut entity = entity(chain, Forms::of(chain, mentions, document).all, choice, &mut keys, demonyms);
-        let fuller = possessed_name(chain, mentions, document).or_else(|| located_name(chain, mentions, document));
-        entity.name = fuller.unwrap_or(entity.name);
+        if let Some(label) = labels.get(index).copied().flatten() {
+            label.clone_into(&mut entity.name);
+        }
         entity
     };
     chains.map(entity).collect()
+}
+
+/// What a chain is called where its words alone are not enough: "Ada Berg's lawyer" for "her lawyer", "hospital in Riga"
+/// for "hospital". It takes the words and the parse of the article, which a record does not keep.
+pub fn label(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
+    possessed_name(chain, mentions, document).or_else(|| located_name(chain, mentions, document))
 }
 
 /// The description from which a chain has its name, with its index.

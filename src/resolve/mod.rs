@@ -16,7 +16,7 @@ mod variant;
 
 use serde::{Deserialize, Serialize};
 
-pub use article::{Links, NamedChoice, entities, entity_of_name, link_article, state_led_by};
+pub use article::{Links, NamedChoice, entities, entity_of_name, label, link_article, state_led_by};
 pub use compare::{Comparison, similarity};
 pub use context::Context;
 pub use link::{Subject, link};
