@@ -12,7 +12,7 @@ fn article(n: usize) -> (Article, Record) {
     let text = format!("Ann Doe met Bo Roe. Ann Do met Bo Roe. Note {n}.");
     let article =
         Article { id: format!("a{n}"), title: String::new(), text, published: None, url: None, publisher: None };
-    let json = r#"{"version":2,"least_confidence":0.0,"sentences":[[2,21],[22,40]],
+    let json = r#"{"version":3,"least_confidence":0.0,"sentences":[[2,21],[22,40]],
         "mentions":[[2,9,"n",0,0,"Person"],[14,20,"n",0,1,"Person"],[22,28,"n",1,2,"Person"],[33,39,"n",1,1,"Person"]],
         "chains":[{"name":"Ann Doe","type":"Person","named":true},{"name":"Bo Roe","type":"Person","named":true},
             {"name":"Ann Do","type":"Person","named":true}],
