@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use tidings::lexicon::Ontology;
+use tidings::lexicon::frames::Frame;
 use tidings::pipeline::{Tidings, load_frames};
 
 /// Check the frames, cues and other data files and run the tests that stand inside them.
@@ -72,23 +73,24 @@ pub fn run(args: Args) -> Result<ExitCode> {
         for u in &unfired {
             writeln!(out, "{}:{}: {}: `{}` fires in no test", u.file, u.line, u.rule, u.pattern)?;
         }
-        writeln!(out, "patterns that fire in no test: {}", unfired.len())?;
+        let is_wanted = |frame: &&Frame| only.is_none_or(|id| frame.id == id);
+        let patterns: usize = frames.frames.iter().filter(is_wanted).map(|f| f.patterns.len()).sum();
+        writeln!(out, "{} of {patterns} patterns fire in no test", unfired.len())?;
     }
     if let Some(id) = only {
         writeln!(out, "{id}: {} tests failed", failures.len())?;
-        out.flush().context("standard output")?;
-        return Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    } else {
+        writeln!(
+            out,
+            "{} frames, {patterns} patterns, {} trigger words, {tests} tests, {failed_frames} failed",
+            frames.frames.len(),
+            triggers.len()
+        )?;
+        let (cues, tests) = (tidings.cues().entries().len(), tidings.cues().tests().count());
+        writeln!(out, "{cues} cues, {tests} tests, {failed_cues} failed")?;
+        let (nouns, tests) = (tidings.roles().len(), tidings.roles().tests().count());
+        writeln!(out, "{nouns} nouns, {tests} tests, {failed_nouns} failed")?;
     }
-    writeln!(
-        out,
-        "{} frames, {patterns} patterns, {} trigger words, {tests} tests, {failed_frames} failed",
-        frames.frames.len(),
-        triggers.len()
-    )?;
-    let (cues, tests) = (tidings.cues().entries().len(), tidings.cues().tests().count());
-    writeln!(out, "{cues} cues, {tests} tests, {failed_cues} failed")?;
-    let (nouns, tests) = (tidings.roles().len(), tidings.roles().tests().count());
-    writeln!(out, "{nouns} nouns, {tests} tests, {failed_nouns} failed")?;
     out.flush().context("standard output")?;
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

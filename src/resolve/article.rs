@@ -144,9 +144,7 @@ fn naming_description<'a>(chain: &Chain, mentions: &'a Mentions, document: &Docu
 /// tell the place: there are many hospitals.
 fn located_name(chain: &Chain, mentions: &Mentions, document: &Document) -> Option<String> {
     let may_be_many = matches!(chain.entity_type, EntityType::Place | EntityType::Organization | EntityType::Group);
-    let gives_name =
-        |mention: &&Mention| mention.kind == MentionKind::Nominal && mention.span.of(&document.text) == chain.name;
-    let described = chain.mentions.iter().map(|&m| &mentions.mentions[m]).find(gives_name)?;
+    let (_, described) = naming_description(chain, mentions, document)?;
     let sentence = document.sentences.get(described.sentence)?;
     let preposition = sentence.tokens.get(described.tokens.end)?;
     let place = preposition.head.filter(|_| preposition.span.of(&document.text) == "in")?;

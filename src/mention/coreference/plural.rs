@@ -40,18 +40,9 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             continue;
         }
         let types = member_types(clusters, m);
-        let is_of_people = types.first() == Some(&EntityType::Person);
-        let coordinated = if is_of_people { coordinated_pair(clusters, m, &types) } else { Vec::new() };
-        let members = if let Some(count) = more {
-            named_together(clusters, m, count, &types)
-        } else if !coordinated.is_empty() {
-            coordinated
-        } else if types.first() == Some(&EntityType::Country) && types.len() > 1 {
-            two_parties(clusters, m, &types)
-        } else {
-            let nearest = two_before(clusters, m, &types);
-            // "Norway and Iceland banned ships from Sweden. The two countries": the two that acted together.
-            if nearest.is_empty() { coordinated_pair(clusters, m, &types) } else { nearest }
+        let members = match more {
+            Some(count) => named_together(clusters, m, count, &types),
+            None => the_two(clusters, m, &types),
         };
         if members.is_empty() {
             continue;
@@ -106,6 +97,21 @@ fn unnamed_pair(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
     })
 }
 
+/// The two that a pair of these types stands for.
+fn the_two(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<usize> {
+    let is_of_people = types.first() == Some(&EntityType::Person);
+    let coordinated = if is_of_people { coordinated_pair(clusters, m, types) } else { Vec::new() };
+    if !coordinated.is_empty() {
+        return coordinated;
+    }
+    if types.first() == Some(&EntityType::Country) && types.len() > 1 {
+        return two_parties(clusters, m, types);
+    }
+    let nearest = two_before(clusters, m, types);
+    // "Norway and Iceland banned ships from Sweden. The two countries": the two that acted together.
+    if nearest.is_empty() { coordinated_pair(clusters, m, types) } else { nearest }
+}
+
 /// Two names joined by "and" as the subject of this sentence or the one before, of one of the types.
 fn coordinated_pair(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<usize> {
     let sentence = clusters.mentions[m].sentence;
@@ -134,14 +140,13 @@ fn named_together(clusters: &Clusters<'_>, m: usize, count: usize, types: &[Enti
     let sentence = clusters.mentions[m].sentence;
     let joined = |e: usize| {
         let (words, mention) = (clusters.words(e), &clusters.mentions[e]);
-        let heads = if words.deprel(mention.head) == Deprel::Conj { Vec::new() } else { words.conjuncts(mention.head) };
-        let names: Vec<usize> = heads
-            .iter()
-            .filter_map(|&c| clusters.at(mention.sentence, c).filter(|&c| c < m))
-            .filter(|&c| clusters.is_named(clusters.cluster(c)))
-            .collect();
+        if words.deprel(mention.head) == Deprel::Conj || words.conjuncts(mention.head).len() != count {
+            return None;
+        }
+        let is_named = |&c: &usize| clusters.is_named(clusters.cluster(c));
+        let names: Vec<usize> = conjuncts_before(clusters, e, m).into_iter().filter(is_named).collect();
         let is_one_type = types.iter().any(|&t| names.iter().all(|&c| clusters.type_of(clusters.cluster(c)) == t));
-        (heads.len() == count && names.len() == count && is_one_type).then_some(names)
+        (names.len() == count && is_one_type).then_some(names)
     };
     let back = (0..=REACH).filter_map(|back| sentence.checked_sub(back));
     back.flat_map(|at| (0..m).rev().filter(move |&e| clusters.mentions[e].sentence == at))
@@ -253,6 +258,13 @@ fn two_parties(clusters: &Clusters<'_>, m: usize, types: &[EntityType]) -> Vec<u
     Vec::new()
 }
 
+/// The mentions joined to `e` by "and", itself among them, that stand before `m`.
+fn conjuncts_before(clusters: &Clusters<'_>, e: usize, m: usize) -> Vec<usize> {
+    let mention = &clusters.mentions[e];
+    let heads = clusters.words(e).conjuncts(mention.head);
+    heads.iter().filter_map(|&c| clusters.at(mention.sentence, c)).filter(|&c| c < m).collect()
+}
+
 /// The two conjuncts of a coordination that starts with `e`: behind "between", or the subject of a verb.
 fn pair_from(
     clusters: &Clusters<'_>,
@@ -267,15 +279,11 @@ fn pair_from(
     } else {
         words.deprel(mention.head) != Deprel::Conj && words.role(mention.head) == Role::Subject
     };
-    let conjuncts = words.conjuncts(mention.head);
-    if !fits || conjuncts.len() != 2 {
+    if !fits || words.conjuncts(mention.head).len() != 2 {
         return None;
     }
-    let parties: Vec<usize> = conjuncts
-        .iter()
-        .filter_map(|&c| clusters.at(mention.sentence, c).filter(|&c| c < m))
-        .filter_map(|c| party(clusters, c, types))
-        .collect();
+    let parties: Vec<usize> =
+        conjuncts_before(clusters, e, m).into_iter().filter_map(|c| party(clusters, c, types)).collect();
     matches!(*parties, [a, b] if !clusters.same(a, b)).then_some(parties)
 }
 
