@@ -39,6 +39,8 @@ pub struct Frame {
     pub not_by: Vec<String>,
     /// An object that is a quality or an act of somebody ("his conduct") stands for them.
     pub of_owner: bool,
+    /// A nameless envoy as object stands for the state or body that sent him ("summoned the Danish ambassador").
+    pub of_state: bool,
     /// The patterns say what somebody says; whoever says it is the subject.
     pub is_spoken: bool,
     /// Does a capital in which something is done to something do it ("was condemned in Riga")?
@@ -175,6 +177,8 @@ struct FrameForm {
     not_by: Vec<String>,
     #[serde(default)]
     of_owner: bool,
+    #[serde(default)]
+    of_state: bool,
     #[serde(default)]
     spoken: bool,
     #[serde(default)]
@@ -372,6 +376,7 @@ impl Loader<'_> {
             unsaid_by: form.unsaid_by,
             not_by: form.not_by,
             of_owner: form.of_owner,
+            of_state: form.of_state,
             is_spoken: form.spoken,
             needs_denial: form.needs_denial,
             seat_acts: form.seat_acts,

@@ -26,6 +26,7 @@ pub struct Nouns {
     months: HashSet<String>,
     appositive: HashSet<String>,
     agents: HashSet<String>,
+    delegates: HashSet<String>,
     instruments: HashSet<String>,
     uses_of_arms: HashSet<String>,
     institutions: HashSet<String>,
@@ -53,6 +54,7 @@ struct File {
     attributes: Attributes,
     appositive: Appositive,
     agents: Appositive,
+    delegates: Appositive,
     instruments: Instruments,
     institutions: Appositive,
     prefixes: Prefixes,
@@ -185,6 +187,7 @@ impl Nouns {
         nouns.vehicles = set(&file.vehicles.nouns);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.agents = set(&file.agents.nouns);
+        nouns.delegates = set(&file.delegates.nouns);
         nouns.instruments = set(&file.instruments.nouns);
         nouns.uses_of_arms = set(&file.instruments.verbs);
         nouns.institutions = set(&file.institutions.nouns);
@@ -265,6 +268,11 @@ impl Nouns {
     /// Does the noun mean a body or a state as often as a person ("backer", "operator")?
     pub fn is_agent(&self, lemma: &str) -> bool {
         self.agents.contains(lemma)
+    }
+
+    /// Does the noun mean somebody who stands for a state or body ("spokesman", "envoy")?
+    pub fn is_delegate(&self, lemma: &str) -> bool {
+        self.delegates.contains(lemma)
     }
 
     /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").

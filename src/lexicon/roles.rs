@@ -39,6 +39,9 @@ pub struct Office {
     /// Works for a person named with it, too.
     #[serde(default)]
     pub serves_people: bool,
+    /// Works for a person whose it is ("her deputy").
+    #[serde(default)]
+    pub serves_owner: bool,
     /// Works for the body, but stands second in a state.
     #[serde(default)]
     pub serves_bodies: bool,

@@ -71,18 +71,18 @@ fn phrase(document: &Document, (index, head): (usize, usize), mention: usize, ch
 /// An -ing form behind a preposition ("of raping", "for refusing") or as object of a verb ("denied holding the activist").
 fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
     let token = &sentence.tokens[head];
+    let ends_in_ing = |i: usize| sentence.tokens[i].span.of(&document.text).ends_with("ing");
+    // "of raping", "of having raped"
+    let has_ing = |i: usize| gerund_auxiliary(document, sentence, i).is_some();
     let is_object = || {
-        let has_object = sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Obj);
+        // "denied meddling in the vote", "denied having meddled"
+        let parts = [Deprel::Obj, Deprel::Obl, Deprel::Ccomp];
+        let says_what =
+            has_ing(head) || sentence.dependents(head).any(|i| i > head && parts.contains(&sentence.tokens[i].deprel));
         let follows = token.head.is_some_and(|h| h < head && sentence.tokens[h].upos == Upos::Verb);
         // "proroguing Parliament is unlawful"
         let is_subject = matches!(token.deprel, Deprel::Csubj | Deprel::CsubjPass);
-        has_object && (is_subject || token.deprel == Deprel::Xcomp && follows)
-    };
-    let ends_in_ing = |i: usize| sentence.tokens[i].span.of(&document.text).ends_with("ing");
-    // "of raping", "of having raped"
-    let has_ing = |i: usize| {
-        let is_aux = |&a: &usize| matches!(sentence.tokens[a].deprel, Deprel::Aux | Deprel::AuxPass);
-        sentence.dependents(i).filter(is_aux).any(ends_in_ing)
+        says_what && (is_subject || matches!(token.deprel, Deprel::Xcomp | Deprel::Ccomp) && follows)
     };
     let is_ing = |i: usize| sentence.tokens[i].upos == Upos::Verb && (ends_in_ing(i) || has_ing(i));
     // "of beating a clerk and turning dogs on her sons", "of treason and plotting to seize power"
@@ -103,6 +103,13 @@ fn is_gerund(document: &Document, sentence: &Sentence, head: usize) -> bool {
                     && matches!(sentence.tokens[i].deprel, Deprel::Mark | Deprel::Case)
                     && matches!(sentence.tokens[i].upos, Upos::Sconj | Upos::Adp)
             }))
+}
+
+/// The "having" or "being" of an -ing form ("having met them").
+fn gerund_auxiliary(document: &Document, sentence: &Sentence, verb: usize) -> Option<usize> {
+    let is_auxiliary = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Aux | Deprel::AuxPass);
+    let is_ing = |&i: &usize| i < verb && sentence.tokens[i].span.of(&document.text).ends_with("ing");
+    sentence.dependents(verb).filter(is_auxiliary).find(is_ing)
 }
 
 /// An infinitive with `to` and an object or the like, under a verb ("refused to hand over documents").
@@ -132,12 +139,23 @@ fn is_counted(sentence: &Sentence, head: usize) -> bool {
         && sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Nummod)
 }
 
+/// Where what a clause tells begins: at its "having", at its subject where that is no pronoun ("denied that *its troops had
+/// fired*"), else at the verb.
+fn clause_start(document: &Document, sentence: &Sentence, head: usize) -> usize {
+    let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let is_told = matches!(sentence.tokens[head].deprel, Deprel::Ccomp | Deprel::Acl);
+    let subject = sentence.dependents(head).filter(is_subject).find(|&i| is_told && i < head);
+    let is_personal = |i: usize| sentence.tokens[i].feats.split('|').any(|f| f == "PronType=Prs");
+    let named = subject.filter(|&i| !is_personal(i)).and_then(|i| sentence.subtree(i).first().copied());
+    named.or_else(|| gerund_auxiliary(document, sentence, head)).unwrap_or(head)
+}
+
 /// First and one past the last word: the connected stretch of the subtree around the head, without what stands
 /// before a clause's verb and without punctuation, relative and adverbial clauses behind it.
 fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usize) {
     let inside = sentence.subtree(head);
     let is_noun = sentence.tokens[head].upos == Upos::Noun;
-    let mut start = head;
+    let mut start = clause_start(document, sentence, head);
     while is_noun
         && start > 0
         && inside.contains(&(start - 1))

@@ -16,7 +16,7 @@ pub(super) struct Clauses<'a> {
 pub(super) enum Kind {
     /// Infinitive.
     To,
-    /// Gerund or participle without preposition.
+    /// Gerund or participle without preposition ("meeting", "having met").
     Ing,
     /// Finite clause.
     That,
@@ -163,7 +163,7 @@ impl<'a> Clauses<'a> {
         match preposition {
             Some(preposition) => Kind::Preposition(preposition),
             None if is_finite => Kind::That,
-            None if self.is_gerund(i) => Kind::Ing,
+            None if self.is_gerund(i) || self.auxiliaries(i).any(|a| self.form(a).ends_with("ing")) => Kind::Ing,
             None if self.has_feature(i, "VerbForm=Inf") => Kind::To,
             None => Kind::Other,
         }

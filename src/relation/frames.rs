@@ -290,7 +290,7 @@ impl Try<'_> {
         let is_meant = |m: usize| !frame.is_spoken || self.is_target(m, subjects[0], &bindings);
         // What the pattern itself names is no word in `not`: "O's charge".
         let is_named = |m: usize| bindings.words.contains(&self.mentions.mentions[m].head);
-        let is_refused = |m: usize| self.is_headed_by(m, &frame.not) && !is_named(m);
+        let is_refused = |m: usize| self.is_refused(m) && !is_named(m);
         let objects: Vec<usize> = objects.into_iter().filter(|&m| !is_refused(m) && is_meant(m)).collect();
         if objects.is_empty() {
             return Err("O is one of the words in `not`, or cannot be what is judged".into());

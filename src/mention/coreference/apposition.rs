@@ -68,7 +68,7 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
             return false;
         };
         let is_named = name.kind == MentionKind::Name && name.tokens.start > mention.head;
-        if !is_named || !is_type_of(mention.entity_type, name.entity_type) {
+        if !is_named || !(is_type_of(mention.entity_type, name.entity_type) || is_agent_of_body(clusters, m, i)) {
             return false;
         }
         let follows = name.tokens.start == mention.tokens.end;
@@ -268,7 +268,7 @@ fn is_agent_of_body(clusters: &Clusters<'_>, noun: usize, name: usize) -> bool {
         && clusters.knowledge.nouns.is_agent(&clusters.features[noun].lemma)
 }
 
-/// "the union representing the pilots, ALPA,", "a brewery from Oslo, Two Kings,": where the name cannot be the noun beside
+/// "the union representing the pilots, ALPA,", "a brewery from Oslo, Two Kings,", "a nurse in Oslo, Ada Berg,": where the name cannot be the noun beside
 /// it, the noun of its type on whose clause, or on whose phrase for a place, that noun hangs.
 fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
     let (words, name) = (clusters.words(m), &clusters.mentions[m]);
@@ -294,7 +294,7 @@ fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
         let other = &clusters.mentions[outer];
         let is_clause_host = words.dependents(at).any(|d| matches!(words.deprel(d), Deprel::Acl | Deprel::AclRelcl));
         let is_behind_place = matches!(clusters.mentions[host].entity_type, EntityType::Place | EntityType::Country)
-            && name.entity_type == EntityType::Organization;
+            && matches!(name.entity_type, EntityType::Organization | EntityType::Person);
         let definiteness = clusters.features[outer].definiteness;
         let fits = other.kind == MentionKind::Nominal
             && is_type_of(other.entity_type, name.entity_type)

@@ -29,7 +29,7 @@ impl Try<'_> {
                     continue;
                 };
                 for mention in self.members(mention) {
-                    if slot == "O" && self.is_headed_by(mention, &self.frame().not) {
+                    if slot == "O" && self.is_refused(mention) {
                         wrong = "O is one of the words in `not`".into();
                         continue;
                     }
@@ -37,7 +37,8 @@ impl Try<'_> {
                     match self.check(mention, types) {
                         Ok(()) if !found.iter().any(|&f| chain(f) == chain(mention)) => found.push(mention),
                         Ok(()) => {}
-                        Err(e) => match self.apposed(part, types) {
+                        // "one of them, Ada Berg, resigned": the name stands beside the number.
+                        Err(e) => match self.apposed(part, types).or_else(|| self.apposed(token, types)) {
                             Some(name) if !found.contains(&name) => found.push(name),
                             _ => wrong = format!("{slot} is {e}"),
                         },
@@ -95,6 +96,7 @@ impl Try<'_> {
             let is_misfit = self.mention(part).is_some_and(|m| self.check(m, types).is_err());
             let owner = match (acts, is_misfit) {
                 (true, _) => owner(),
+                (false, _) if self.frame().of_state => self.wielder_of(part, types),
                 (false, true) => self.wielder_of(part, types),
                 (false, false) => None,
             };
@@ -225,8 +227,8 @@ impl Try<'_> {
         if is_made { maker.or(author) } else { author.or(maker) }
     }
 
-    /// "US troops left", "French jets bombed", "the shelling by rebels killed": troops, arms and attacks do what he
-    /// does whose they are.
+    /// "US troops left", "French jets bombed", "the shelling by rebels killed", "a Kremlin spokesman denied": troops,
+    /// arms, attacks, nameless envoys and spokespeople do what he does whose they are.
     fn wielder_of(&self, token: usize, types: TypeSet) -> Option<usize> {
         let tokens = &self.clause.sentence.tokens;
         // "Oslo's envoy Ada Berg": she acts herself.
@@ -234,8 +236,9 @@ impl Try<'_> {
         if self.mention(token).is_some_and(is_person) {
             return None;
         }
-        // "army jets", "police helicopters"; troops of the army are people who act themselves.
-        let is_thing = self.mention(token).is_none_or(|m| self.check(m, types).is_err());
+        // "army jets", "police helicopters"; troops of the army are people who act themselves, but its spokesman is not.
+        let is_delegate = self.knowledge.nouns.is_delegate(&tokens[token].lemma.to_lowercase());
+        let is_thing = is_delegate || self.mention(token).is_none_or(|m| self.check(m, types).is_err());
         let is_body = |m: usize| {
             let entity_type = self.mentions.mentions[m].entity_type;
             is_thing && matches!(entity_type, EntityType::Organization | EntityType::Group)
@@ -256,6 +259,7 @@ impl Try<'_> {
             let owners = self.clause.possessors(of).into_iter().filter_map(|p| Some((is_last(p)?, p)));
             let owner = owners.min_by_key(|(is_last, _)| *is_last).map(|(_, p)| p);
             let owner = owner.or_else(|| self.user_of(of, types));
+            let owner = owner.or_else(|| self.sent_by(of, types).filter(|_| is_delegate));
             // "Israeli helicopters and tanks"
             match (owner, tokens[of].deprel, tokens[of].head) {
                 (Some(owner), ..) => return Some(owner),
@@ -263,6 +267,12 @@ impl Try<'_> {
                 _ => return None,
             }
         }
+    }
+
+    /// "a spokesman for the army", "the ambassador of Belarus": the army, Belarus.
+    fn sent_by(&self, noun: usize, types: TypeSet) -> Option<usize> {
+        let bodies = self.clause.prepositional(noun, &["for".to_owned(), "of".to_owned(), "from".to_owned()]);
+        bodies.into_iter().find(|&i| self.mention(i).is_some_and(|m| self.check(m, types).is_ok()))
     }
 
     /// "drones launched by the rebels", "mines that the army laid": whoever the participle or relative clause says
@@ -401,6 +411,14 @@ impl Try<'_> {
 
     fn is_pronoun(&self, mention: usize) -> bool {
         self.mentions.mentions[mention].kind == MentionKind::Pronoun
+    }
+
+    /// Is it headed by one of the words in `not`? "Blue Lake, a coalition founded by X": not where it has a name.
+    pub(super) fn is_refused(&self, mention: usize) -> bool {
+        let chain = self.mentions.chain_of(mention);
+        let is_noun = self.mentions.mentions[mention].kind == MentionKind::Nominal;
+        let is_named_body = is_noun && chain.is_named && chain.entity_type == EntityType::Organization;
+        !is_named_body && self.is_headed_by(mention, &self.frame().not)
     }
 
     /// Is the mention headed by one of these words? "presidential election": with that word before it.

@@ -146,6 +146,10 @@ impl Search<'_> {
             // "became minister", "remains an ally"; "denied holding the activist".
             let is_nominal = |i: usize| self.token(i).upos == Upos::Noun || self.is_gerund(i);
             found.extend(clause.complements(self.head).into_iter().filter(|&i| is_nominal(i)));
+            // "denied ever having met them", which the parse may take for a clause of its own.
+            let is_deed = |&i: &usize| self.token(i).deprel == Deprel::Ccomp && i > self.head && self.is_gerund(i);
+            let has_subject = |i: usize| clause.surface_subject(i).is_some_and(|s| s > self.head);
+            found.extend(clause.sentence.dependents(self.head).filter(is_deed).filter(|&i| !has_subject(i)));
         }
         if matches!(argument.filler, Filler::Word(_)) {
             found.extend(clause.sentence.dependents(self.head).filter(|&i| {

@@ -3,7 +3,7 @@
 use super::holders::{Holder, Tie};
 use super::scan::Scan;
 use crate::document::Deprel;
-use crate::lexicon::EntityType;
+use crate::lexicon::{EntityType, PlaceKind};
 
 /// A body named with an office, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +198,11 @@ fn is_first_of_two(scan: &Scan, body: &Body, noun: usize) -> bool {
 pub(super) fn is_party(scan: &Scan, mention: usize) -> bool {
     let m = &scan.mentions.mentions[mention];
     m.sentence == scan.index && m.tokens.clone().any(|t| scan.nouns.party_at(&scan.words, t).is_some())
+}
+
+/// A court, an office, a university.
+pub(super) fn is_institution(scan: &Scan, mention: usize) -> bool {
+    [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.holds_place_word(mention, kind))
 }
 
 /// "Georgian Dream chair": the country is only a word of a party's name.

@@ -128,9 +128,9 @@ struct Grounds {
 }
 
 impl Found {
-    /// Does a claim about this person name this body already?
-    fn names(&self, person: usize, body: usize) -> bool {
-        self.claims.iter().any(|c| c.subject == person && (c.object == body || c.topic == Some(body)))
+    /// Is anything said of the two, beside that an office of the person belongs to the body?
+    fn ties(&self, person: usize, body: usize) -> bool {
+        self.claims.iter().any(|c| c.subject == person && c.object == body)
     }
 
     /// Does the person hold an office ("Senators X of Utah" represent a place, whether or not they live there)?

@@ -430,6 +430,7 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
         && (kind == EntityType::Place || kind == EntityType::Person && !class.serves_people);
     match kind {
         EntityType::Person if class.serves_people && body.via != Via::From => true,
+        EntityType::Person if class.serves_owner && body.possessor => true,
         EntityType::Organization | EntityType::Country | EntityType::Group => {
             let works = class.serves
                 || kind == EntityType::Organization && (class.serves_bodies || is_employed(scan, class, body));
@@ -442,12 +443,10 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
 /// "an ecologist at Halden Labs", "ecologist X of the University of Halden": at an institution whoever has an occupation
 /// works; of a band, one is a member.
 fn is_employed(scan: &Scan, class: &Office, body: Body) -> bool {
-    let is_institution =
-        || [PlaceKind::Body, PlaceKind::Unit].into_iter().any(|kind| scan.holds_place_word(body.mention, kind));
     class.occupation
         && !body.before
         && scan.is_name(body.mention)
-        && (body.via == Via::At || body.via == Via::Of && is_institution())
+        && (body.via == Via::At || body.via == Via::Of && bodies::is_institution(scan, body.mention))
 }
 
 /// "the prime minister's office": a body although "office" alone is none.

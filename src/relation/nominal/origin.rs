@@ -7,6 +7,7 @@ use super::scan::Scan;
 use super::{Found, Grounds, offices};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::{EntityType, PlaceKind, Word};
+use crate::mention::MentionKind;
 
 /// Claims of origin in the sentence.
 pub(super) fn extract(scan: &Scan, found: &mut Found) {
@@ -278,10 +279,14 @@ fn of_body(scan: &Scan, at: usize, found: &mut Found) {
     if !scan.is_person_name(person) || !matches!(case, "of" | "from" | "at" | "with") {
         return;
     }
-    let titled = offices::all(scan).iter().any(|o| scan.head(o.head) == Some(up) && o.head < up);
+    let title = offices::all(scan).into_iter().find(|o| scan.head(o.head) == Some(up) && o.head < up);
+    let titled = title.is_some();
+    // "former minister X of Blue Lake": whoever holds a post of state belongs to a party.
+    let is_politician = || title.is_some_and(|o| o.class.post && (o.class.elective || o.class.portfolio));
     let predicate = match scan.kind(body) {
-        EntityType::Organization if titled && found.names(person, body) => return,
+        EntityType::Organization if titled && found.ties(person, body) => return,
         EntityType::Organization if case == "from" || is_assembly(scan, body) => "memberOf",
+        EntityType::Organization if is_politician() && !bodies::is_institution(scan, body) => "memberOf",
         EntityType::Group if case == "from" => "memberOf",
         EntityType::Organization => "worksFor",
         EntityType::Place if case == "from" || (case == "of" && !titled && !found.is_in_office(scan, person)) => {
@@ -311,9 +316,16 @@ fn titled(scan: &Scan, title: usize, at: usize) -> Option<usize> {
 
 /// A body of members rather than of employees.
 fn is_assembly(scan: &Scan, body: usize) -> bool {
-    // By its full name in the article: "the LRP" of the League for Renewal and Progress.
-    let name = scan.mentions.chain_of(body).name.to_lowercase();
+    // By its full name in the article: "the LRP" of the League for Renewal and Progress; or by what it is called here:
+    // "the opposition movement Blue Lake".
+    let chain = scan.mentions.chain_of(body);
+    let name = chain.name.to_lowercase();
     let words: Vec<Word> = name.split_whitespace().map(|w| Word { form: w.into(), lemma: w.into() }).collect();
-    let member = |w: usize| scan.nouns.place_at(PlaceKind::Assembly, &words, w).is_some();
-    (0..words.len()).any(|w| member(w) || scan.nouns.party_at(&words, w).is_some())
+    let member = |words: &[Word], w: usize| scan.nouns.place_at(PlaceKind::Assembly, words, w).is_some();
+    let here = |&m: &usize| {
+        let mention = &scan.mentions.mentions[m];
+        mention.sentence == scan.index && mention.kind == MentionKind::Nominal && member(&scan.words, mention.head)
+    };
+    (0..words.len()).any(|w| member(&words, w) || scan.nouns.party_at(&words, w).is_some())
+        || chain.mentions.iter().any(here)
 }

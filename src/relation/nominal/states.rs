@@ -68,7 +68,7 @@ pub(super) fn complete(document: &Document, mentions: &Mentions, nouns: &RoleNou
     }
 }
 
-/// The chain of this type that the article mentions most, if at least twice and twice as often as the next.
+/// The chain of this type that the article mentions most, if at least three times and three times as often as the next.
 fn prevailing(mentions: &Mentions, kind: EntityType) -> Option<usize> {
     let mut counts: Vec<(usize, usize)> = mentions
         .chains
@@ -79,7 +79,7 @@ fn prevailing(mentions: &Mentions, kind: EntityType) -> Option<usize> {
         .collect();
     counts.sort_by_key(|&(count, chain)| (std::cmp::Reverse(count), chain));
     let (first, second) = (counts.first()?, counts.get(1).map_or(0, |c| c.0));
-    (first.0 >= 2 && first.0 >= 2 * second).then_some(first.1)
+    (first.0 >= 3 && first.0 >= 3 * second).then_some(first.1)
 }
 
 /// The mention of a chain nearest to a sentence, earlier ones first.
