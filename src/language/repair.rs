@@ -23,6 +23,7 @@ const REPAIRS: &str = include_str!("../../data/language/repairs.toml");
 struct Lists {
     before_general: HashSet<String>,
     naming_verbs: HashSet<String>,
+    calling_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
     crowd_participles: HashSet<String>,
     kin: HashSet<String>,
@@ -52,6 +53,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     objects::give_back(text, sentence);
     objects::part_from_grata(text, sentence);
     objects::give_crowds_their_participles(text, sentence);
+    objects::part_quoted_predicates(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);

@@ -21,7 +21,8 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
             {
                 continue;
             }
-            let (mention, chain) = phrase(document, (index, head), all.len(), chains.len());
+            let start = deed_start(document, sentence, head);
+            let (mention, chain) = phrase(document, (index, start, head), all.len(), chains.len());
             chains.push(chain);
             all.push(mention);
         }
@@ -29,21 +30,44 @@ pub fn with_phrases(document: &Document, mentions: Mentions) -> Mentions {
     Mentions { considered: mentions.considered, ..Mentions::new(all, chains) }
 }
 
-/// The mention at word `head` of sentence `index`; where there is none, the clause that the word heads becomes one.
-/// Nothing where there is no such word.
+/// The mention at word `head` of sentence `index`; where there is none, the deed that the word tells becomes one, without
+/// who does it ("bought the paper"). Nothing where there is no such word.
 pub fn phrase_at(document: &Document, mentions: &mut Mentions, index: usize, head: usize) -> Option<usize> {
+    let start = deed_start(document, document.sentences.get(index)?, head);
+    starting_at(document, mentions, (index, start, head))
+}
+
+/// As [`phrase_at`], but the whole clause, from its subject on where that is no pronoun ("denied that *its troops had
+/// fired*").
+pub fn clause_at(document: &Document, mentions: &mut Mentions, index: usize, head: usize) -> Option<usize> {
+    let sentence = document.sentences.get(index)?;
+    let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let is_personal = |i: usize| sentence.tokens[i].feats.split('|').any(|f| f == "PronType=Prs");
+    let subject = sentence.dependents(head).filter(is_subject).find(|&i| i < head && !is_personal(i));
+    let named = subject.and_then(|i| sentence.subtree(i).first().copied());
+    let start = named.unwrap_or_else(|| deed_start(document, sentence, head));
+    starting_at(document, mentions, (index, start, head))
+}
+
+fn starting_at(document: &Document, mentions: &mut Mentions, place: (usize, usize, usize)) -> Option<usize> {
+    let (index, _, head) = place;
     if let Some(found) = mentions.at(index, head) {
         return Some(found);
     }
     document.sentences.get(index)?.tokens.get(head)?;
-    let (mention, chain) = phrase(document, (index, head), mentions.mentions.len(), mentions.chains.len());
+    let (mention, chain) = phrase(document, place, mentions.mentions.len(), mentions.chains.len());
     Some(mentions.add(mention, chain))
 }
 
-/// The phrase around a word as mention number `mention` in chain number `chain`.
-fn phrase(document: &Document, (index, head): (usize, usize), mention: usize, chain: usize) -> (Mention, Chain) {
+/// The phrase of word `head` of a sentence, from word `start` on, as mention number `mention` in chain number `chain`.
+fn phrase(
+    document: &Document,
+    (index, start, head): (usize, usize, usize),
+    mention: usize,
+    chain: usize,
+) -> (Mention, Chain) {
     let sentence = &document.sentences[index];
-    let (start, end) = extent(document, sentence, head);
+    let (start, end) = extent(document, sentence, start, head);
     let span = Span::new(sentence.tokens[start].span.start, sentence.tokens[end - 1].span.end);
     let of_phrase = Chain {
         mentions: vec![mention],
@@ -139,23 +163,16 @@ fn is_counted(sentence: &Sentence, head: usize) -> bool {
         && sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Nummod)
 }
 
-/// Where what a clause tells begins: at its "having", at its subject where that is no pronoun ("denied that *its troops had
-/// fired*"), else at the verb.
-fn clause_start(document: &Document, sentence: &Sentence, head: usize) -> usize {
-    let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
-    let is_told = matches!(sentence.tokens[head].deprel, Deprel::Ccomp | Deprel::Acl);
-    let subject = sentence.dependents(head).filter(is_subject).find(|&i| is_told && i < head);
-    let is_personal = |i: usize| sentence.tokens[i].feats.split('|').any(|f| f == "PronType=Prs");
-    let named = subject.filter(|&i| !is_personal(i)).and_then(|i| sentence.subtree(i).first().copied());
-    named.or_else(|| gerund_auxiliary(document, sentence, head)).unwrap_or(head)
+/// Where what a verb tells begins: at its "having", else at the verb.
+fn deed_start(document: &Document, sentence: &Sentence, head: usize) -> usize {
+    gerund_auxiliary(document, sentence, head).unwrap_or(head)
 }
 
 /// First and one past the last word: the connected stretch of the subtree around the head, without what stands
 /// before a clause's verb and without punctuation, relative and adverbial clauses behind it.
-fn extent(document: &Document, sentence: &Sentence, head: usize) -> (usize, usize) {
+fn extent(document: &Document, sentence: &Sentence, mut start: usize, head: usize) -> (usize, usize) {
     let inside = sentence.subtree(head);
     let is_noun = sentence.tokens[head].upos == Upos::Noun;
-    let mut start = clause_start(document, sentence, head);
     while is_noun
         && start > 0
         && inside.contains(&(start - 1))

@@ -140,7 +140,7 @@ impl FrameExtractor {
                     }
                     if self.frames.frames[f].patterns[p].takes_clause() {
                         for verb in clause.told(head) {
-                            phrases::phrase_at(document, mentions, index, verb);
+                            phrases::clause_at(document, mentions, index, verb);
                         }
                     }
                     let attempt = Try { extractor: self, clause, mentions: &*mentions, knowledge, head, frame: f };

@@ -90,6 +90,30 @@ pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence)
     }
 }
 
+/// "called the claims about her "absurd and malicious"": an adjective that opens a quotation behind its noun says what the
+/// verb calls it.
+pub(super) fn part_quoted_predicates(text: &str, sentence: &mut Sentence) {
+    for adjective in 3..sentence.tokens.len() {
+        let token = &sentence.tokens[adjective];
+        let opens = matches!(form(text, sentence, adjective - 1), "\"" | "“" | "'" | "‘");
+        let is_behind = token.head.is_some_and(|noun| noun < adjective) && token.deprel == Deprel::Amod;
+        if !opens || !is_behind || !matches!(token.upos, Upos::Adj | Upos::Verb) {
+            continue;
+        }
+        let is_object = |&i: &usize| i < adjective && sentence.tokens[i].deprel == Deprel::Obj;
+        let object = sentence.ancestors(adjective).find(is_object);
+        let verb = object.and_then(|i| sentence.tokens[i].head);
+        let calls = |&verb: &usize| lists().calling_verbs.contains(&sentence.tokens[verb].lemma.to_lowercase());
+        if let Some(verb) = verb.filter(calls) {
+            keeping_tree(sentence, |sentence| {
+                let token = &mut sentence.tokens[adjective];
+                (token.head, token.deprel) = (Some(verb), Deprel::Xcomp);
+                true
+            });
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{repaired, word};
@@ -102,6 +126,18 @@ mod tests {
         let document = repaired(thanks);
         assert_eq!(word(&document, "Ghana"), (Deprel::Obj, "thanked", Upos::Propn));
         assert_eq!(word(&document, "refugees").1, "hosting");
+    }
+
+    #[test]
+    fn what_is_called_is_told_of_the_object() {
+        let rows = "She she PRON 2 nsubj\ncalled call VERB 0 root\nclaims claim NOUN 2 obj\nabout about ADP 5 case\n\
+                    him he PRON 3 nmod\n\" \" PUNCT 7 punct\nabsurd absurd ADJ 5 amod\nand and CCONJ 9 cc\n\
+                    malicious malicious ADJ 7 conj\n\" \" PUNCT 7 punct";
+        let document = repaired(rows);
+        assert_eq!(word(&document, "absurd"), (Deprel::Xcomp, "called", Upos::Adj));
+        assert_eq!(word(&document, "malicious").1, "absurd");
+        let other = rows.replace("called call", "read read");
+        assert_eq!(word(&repaired(&other), "absurd").1, "him");
     }
 
     #[test]
