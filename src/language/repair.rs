@@ -73,6 +73,15 @@ fn keeping_tree(sentence: &mut Sentence, repair: impl FnOnce(&mut Sentence) -> b
     }
 }
 
+/// Hang a word on another one, where that leaves a tree.
+fn hang(sentence: &mut Sentence, word: usize, head: usize, deprel: Deprel) {
+    keeping_tree(sentence, |sentence| {
+        let token = &mut sentence.tokens[word];
+        (token.head, token.deprel) = (Some(head), deprel);
+        true
+    });
+}
+
 fn form<'a>(text: &'a str, sentence: &Sentence, i: usize) -> &'a str {
     text.get(sentence.tokens[i].span.start..sentence.tokens[i].span.end).unwrap_or_default()
 }

@@ -277,7 +277,7 @@ impl Nouns {
 
     /// Troops, envoys, arms and attacks: what they do, he does whose they are ("French jets", "US troops").
     pub fn is_instrument(&self, lemma: &str) -> bool {
-        self.instruments.contains(lemma)
+        self.instruments.contains(lemma) || self.is_delegate(lemma)
     }
 
     /// Verbs that say who uses such a thing ("drones **launched** by the rebels").

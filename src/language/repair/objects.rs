@@ -1,7 +1,7 @@
 //! Objects that the parser hangs on the wrong word, and participles that it hangs past them: "thanked Ghana for hosting
 //! refugees", "declared the ambassador persona non grata", "used gas to disperse students protesting".
 
-use super::{dependents, form, keeping_tree, lists};
+use super::{dependents, form, hang, keeping_tree, lists};
 use crate::document::{Deprel, Sentence, Upos};
 
 /// "thanked Ghana for hosting refugees": what stands before the preposition of a gerund is not the gerund's object but
@@ -81,11 +81,7 @@ pub(super) fn give_crowds_their_participles(text: &str, sentence: &mut Sentence)
             && (far < near && near < participle)
             && is_listed()
         {
-            keeping_tree(sentence, |sentence| {
-                let token = &mut sentence.tokens[participle];
-                (token.head, token.deprel) = (Some(participle - 1), Deprel::Acl);
-                true
-            });
+            hang(sentence, participle, participle - 1, Deprel::Acl);
         }
     }
 }
@@ -105,11 +101,7 @@ pub(super) fn part_quoted_predicates(text: &str, sentence: &mut Sentence) {
         let verb = object.and_then(|i| sentence.tokens[i].head);
         let calls = |&verb: &usize| lists().calling_verbs.contains(&sentence.tokens[verb].lemma.to_lowercase());
         if let Some(verb) = verb.filter(calls) {
-            keeping_tree(sentence, |sentence| {
-                let token = &mut sentence.tokens[adjective];
-                (token.head, token.deprel) = (Some(verb), Deprel::Xcomp);
-                true
-            });
+            hang(sentence, adjective, verb, Deprel::Xcomp);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! clause is hung on the noun in front, and the verb behind it gets its subject back. A clause that "which" opens is
 //! hung on a thing.
 
-use super::{form, is_person, keeping_tree, lists};
+use super::{form, hang, is_person, keeping_tree, lists};
 use crate::document::{Deprel, NameType, Sentence, Upos};
 use crate::lexicon::{EntityType, Nouns};
 
@@ -36,10 +36,8 @@ pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
         let things = last.map(|last| sentence.ancestors(last).take_while(|i| *i > person && !is_person(i)));
         let thing = things.and_then(Iterator::last).filter(|&i| sentence.tokens[i].deprel == Deprel::Nmod);
         if let Some(thing) = thing.filter(|_| is_person(&person)) {
-            keeping_tree(sentence, |sentence| {
-                sentence.tokens[verb].head = Some(thing);
-                true
-            });
+            let deprel = sentence.tokens[verb].deprel;
+            hang(sentence, verb, thing, deprel);
         }
     }
 }

@@ -268,8 +268,8 @@ fn is_agent_of_body(clusters: &Clusters<'_>, noun: usize, name: usize) -> bool {
         && clusters.knowledge.nouns.is_agent(&clusters.features[noun].lemma)
 }
 
-/// "the union representing the pilots, ALPA,", "a brewery from Oslo, Two Kings,", "a nurse in Oslo, Ada Berg,": where the name cannot be the noun beside
-/// it, the noun of its type on whose clause, or on whose phrase for a place, that noun hangs.
+/// "the union representing the pilots, ALPA,", "a brewery from Oslo, Two Kings,", "a nurse in Oslo, Ada Berg,": where the
+/// name cannot be the noun beside it, the noun of its type on whose clause, or on whose phrase for a place, that noun hangs.
 fn outer_host(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
     let (words, name) = (clusters.words(m), &clusters.mentions[m]);
     let is_apart = name.tokens.start.checked_sub(1).is_some_and(|i| words.form(i) == ",");

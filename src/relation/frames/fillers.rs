@@ -94,11 +94,10 @@ impl Try<'_> {
             let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
             // "let Turkish planes land": Turkey, where planes cannot be meant.
             let is_misfit = self.mention(part).is_some_and(|m| self.check(m, types).is_err());
-            let owner = match (acts, is_misfit) {
-                (true, _) => owner(),
-                (false, _) if self.frame().of_state => self.wielder_of(part, types),
-                (false, true) => self.wielder_of(part, types),
-                (false, false) => None,
+            let owner = match acts {
+                true => owner(),
+                false if is_misfit || self.frame().of_state => self.wielder_of(part, types),
+                false => None,
             };
             match owner {
                 Some(owner) => found.extend(self.clause.with_conjuncts(owner)),
@@ -259,7 +258,7 @@ impl Try<'_> {
             let owners = self.clause.possessors(of).into_iter().filter_map(|p| Some((is_last(p)?, p)));
             let owner = owners.min_by_key(|(is_last, _)| *is_last).map(|(_, p)| p);
             let owner = owner.or_else(|| self.user_of(of, types));
-            let owner = owner.or_else(|| self.sent_by(of, types).filter(|_| is_delegate));
+            let owner = owner.or_else(|| is_delegate.then(|| self.sent_by(of, types))?);
             // "Israeli helicopters and tanks"
             match (owner, tokens[of].deprel, tokens[of].head) {
                 (Some(owner), ..) => return Some(owner),

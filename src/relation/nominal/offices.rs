@@ -168,12 +168,12 @@ fn member_states(scan: &Scan, office: OfficeUse, found: &mut Found) {
 /// "the Azerbaijani president" of somebody named elsewhere in the article; only where it says of what.
 fn anaphor(scan: &Scan, office: OfficeUse, found: &Found) -> Option<Holder> {
     let mention = scan.mention(office.head).filter(|&m| !scan.is_name(m) && scan.is_named_person(m))?;
-    let bodies = bodies::of(scan, office.from, office.to, office.head, None);
-    let named = bodies.iter().any(|b| scan.is_name(b.mention) && scan.kind(b.mention) != EntityType::Person);
     // "the Danish builder Orrin Paving" is a firm.
     if scan.mentions.chain_of(mention).entity_type != EntityType::Person {
         return None;
     }
+    let bodies = bodies::of(scan, office.from, office.to, office.head, None);
+    let named = bodies.iter().any(|b| scan.is_name(b.mention) && scan.kind(b.mention) != EntityType::Person);
     // Somebody known as vice president is hardly meant by "the Norwegian president".
     let head = |m: usize| scan.mentions.mentions[m].head;
     let of_chain = |m: usize| scan.mentions.mentions[m].chain;
