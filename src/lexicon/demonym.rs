@@ -43,6 +43,8 @@ pub struct State {
     pub other_names: Vec<String>,
     /// Adjectives ("Burmese").
     pub adjectives: Vec<String>,
+    /// Words for its people ("Burmese", "Poles").
+    pub nouns: Vec<String>,
 }
 
 impl State {
@@ -131,6 +133,7 @@ impl Demonyms {
             iso: some(iso),
             other_names,
             adjectives: list(adjectives),
+            nouns: list(nouns),
         });
         self.names.insert(fold(name), (row, false));
         for (index, lists) in [
@@ -172,6 +175,12 @@ impl Demonyms {
     /// Lower-case words never match ("turkey", "pole", "us").
     pub fn country_of(&self, word: &str) -> Option<&State> {
         self.find(&self.demonyms, word)
+    }
+
+    /// Is the adjective a word for the people too ("the Japanese"), where others have a plural ("the Kenyans")?
+    pub fn is_plural(&self, word: &str) -> bool {
+        let is_it = |other: &String| other.as_str() == word;
+        self.country_of(word).is_some_and(|s| s.nouns.iter().any(is_it) && s.adjectives.iter().any(is_it))
     }
 
     /// The state with this name ("Türkiye", "Holland", "Britain").

@@ -73,6 +73,7 @@ struct Groups {
     introduces_examples: HashSet<String>,
     names_examples: HashSet<String>,
     identifies: HashSet<String>,
+    calls_by_name: HashSet<String>,
     places_among: HashSet<String>,
     joins_companions: Vec<Vec<String>>,
     stands_for_nobody: HashSet<String>,
@@ -101,6 +102,11 @@ pub fn names_examples(lemma: &str) -> bool {
 /// Does the verb say by name who somebody is ("identified as Ada Berg")?
 pub fn identifies(lemma: &str) -> bool {
     groups().identifies.contains(lemma)
+}
+
+/// Does the verb give a name to whom its object or noun describes ("a nurse named Ada Berg")?
+pub fn calls_by_name(lemma: &str) -> bool {
+    groups().calls_by_name.contains(lemma)
 }
 
 /// Does this word, before "them", count names among a group ("several deputies, among them Ada Berg")?

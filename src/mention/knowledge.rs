@@ -1,7 +1,7 @@
 //! The word lists that mention detection and coreference read.
 
 use crate::error::Result;
-use crate::lexicon::{Antecedents, Demonyms, FirstNames, Nouns, Pronouns, State};
+use crate::lexicon::{Antecedents, Demonyms, FirstNames, Nouns, Participants, Pronouns, State};
 
 /// Nouns, pronouns, given names and states.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Knowledge {
     pub first_names: FirstNames,
     /// What tells which antecedent a pronoun has.
     pub antecedents: Antecedents,
+    /// Nouns for somebody by what was done to or by him or her.
+    pub participants: Participants,
     demonyms: &'static Demonyms,
 }
 
@@ -28,6 +30,7 @@ impl Knowledge {
             pronouns: Pronouns::embedded()?,
             first_names: FirstNames::embedded()?,
             antecedents: Antecedents::embedded()?,
+            participants: Participants::embedded()?,
             demonyms: Demonyms::embedded(),
         })
     }
@@ -40,6 +43,11 @@ impl Knowledge {
     /// The state that an adjective or a word for its inhabitants means ("Russian", "Azerbaijanis", "U.S.").
     pub fn state_of(&self, word: &str) -> Option<&'static State> {
         self.demonyms.country_of(word)
+    }
+
+    /// Does the word for one inhabitant mean all of them as well ("the Japanese", "the French")?
+    pub fn is_plural_demonym(&self, word: &str) -> bool {
+        self.demonyms.is_plural(word)
     }
 
     /// Is this the capital of a state ("Riga")?

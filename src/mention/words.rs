@@ -72,6 +72,11 @@ impl<'a> Words<'a> {
     /// Plural by feature, or by the ending where the features do not say.
     pub fn is_plural(self, i: usize) -> bool {
         let Some(token) = self.token(i) else { return false };
+        // "The accused": one, unless the verb says that there are several.
+        if token.upos == Upos::Noun && token.feats.contains("Number=Plur") && self.lower(i).ends_with("ed") {
+            let verbs = self.governor(i).into_iter().flat_map(|verb| self.dependents(verb).chain([verb]));
+            return verbs.into_iter().any(|verb| verb != i && self.feature(verb, "Number=Plur"));
+        }
         if token.feats.contains("Number=") {
             return self.feature(i, "Number=Plur") || self.feature(i, "Number=Ptan");
         }

@@ -4,7 +4,7 @@
 use super::Clusters;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
-use crate::lexicon::word_list::identifies;
+use crate::lexicon::word_list::{calls_by_name, identifies};
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
 use crate::mention::words::{Role, Words};
@@ -22,6 +22,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
             link_apposition(clusters, m);
             link_counted(clusters, m);
             link_identified(clusters, m);
+            link_named(clusters, m);
         }
     }
 }
@@ -53,6 +54,37 @@ fn link_identified(clusters: &mut Clusters<'_>, m: usize) {
     };
     if let Some(described) = (0..clusters.mentions.len()).find(is_meant) {
         clusters.link(m, described, "identified");
+    }
+}
+
+/// "a nurse named Ada Berg", "a group calling itself Blue Dawn", "a trader by the name of Olaf Lund": the noun on whose
+/// phrase the naming hangs.
+fn link_named(clusters: &mut Clusters<'_>, m: usize) {
+    let (words, name) = (clusters.words(m), &clusters.mentions[m]);
+    if name.kind != MentionKind::Name {
+        return;
+    }
+    let is_naming = |&at: &usize| match words.deprel(at) {
+        Deprel::Acl => {
+            let has_self = words.dependents(at).any(|d| d < name.head && words.feature(d, "Reflex=Yes"));
+            let is_passive = words.feature(at, "VerbForm=Part") && !words.lower(at).ends_with("ing");
+            let is_known = words.preposition(name.head).as_deref() == Some("as") && identifies(&words.lemma(at));
+            is_known || calls_by_name(&words.lemma(at)) && (is_passive || has_self)
+        }
+        Deprel::Nmod => words.lemma(at) == "name" && words.preposition(at).as_deref() == Some("by"),
+        _ => false,
+    };
+    let is_right_behind = |at: usize| {
+        let between = at + 1..name.tokens.start;
+        between.len() <= 1 && between.into_iter().all(|i| matches!(words.upos(i), Upos::Pron | Upos::Adp | Upos::Det))
+    };
+    let naming = words.head(name.head).filter(is_naming).filter(|&at| is_right_behind(at));
+    let Some(noun) = naming.and_then(|at| words.head(at)) else { return };
+    let Some(described) = clusters.at(name.sentence, noun) else { return };
+    let other = &clusters.mentions[described];
+    let fits = is_type_of(other.entity_type, name.entity_type) || is_agent_of_body(clusters, described, m);
+    if other.kind == MentionKind::Nominal && fits && !clusters.features[described].is_plural {
+        clusters.link(m, described, "named");
     }
 }
 
@@ -206,6 +238,10 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     let Some(host) = words.head(mention.head).and_then(|head| clusters.at(mention.sentence, head)) else { return };
+    if let Some(name) = name_inside(clusters, m, host) {
+        clusters.link(m, name, "apposition");
+        return;
+    }
     let other = &clusters.mentions[host];
     let (fm, fh) = (&clusters.features[m], &clusters.features[host]);
     if clusters.same(m, host) || names_holder_elsewhere(clusters, m, host) {
@@ -233,7 +269,8 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         // "a third, Ada Berg, voted for it"
         || kinds.0 == MentionKind::Name
             && mention.entity_type == EntityType::Person
-            && matches!(words.upos(other.head), Upos::Adj | Upos::Num);
+            && matches!(words.upos(other.head), Upos::Adj | Upos::Num)
+            && other.entity_type != EntityType::Country;
     // "Two Kings" is one brewery.
     let is_plural_body = |x: usize| {
         let mention = &clusters.mentions[x];
@@ -257,6 +294,25 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     clusters.link(m, host, "apposition");
+}
+
+/// "a market in Tromsø, a town", "a convoy of Blue Dawn, a militia": the name of its type right before the comma, where the
+/// parse hangs the description on the noun above.
+fn name_inside(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> {
+    let (words, described) = (clusters.words(m), &clusters.mentions[m]);
+    let first = words.sentence.subtree(described.head).into_iter().find(|&i| words.form(i) != ",")?;
+    let comma = first.checked_sub(1).filter(|&i| words.form(i) == ",")?;
+    let is_thing = described.kind == MentionKind::Nominal && described.entity_type != EntityType::Person;
+    let is_it = |&x: &usize| {
+        let name = &clusters.mentions[x];
+        name.sentence == described.sentence
+            && name.kind == MentionKind::Name
+            && name.tokens.end == comma
+            && name.head != clusters.mentions[host].head
+            && words.is_under(name.head, clusters.mentions[host].head)
+            && is_type_of(described.entity_type, name.entity_type)
+    };
+    (is_thing && clusters.mentions[host].kind == MentionKind::Nominal).then(|| (0..m).rev().find(is_it)).flatten()
 }
 
 /// "Egypt, the rebels' backer", "a rival operator, Halden Ferries": a noun that means a person or a body, and a body's name.

@@ -2,6 +2,7 @@
 //! state or place that belongs to the class, a person described by age.
 
 use super::Clusters;
+use super::participant::participant;
 use super::pronouns::salience;
 use crate::document::{Deprel, Upos};
 use crate::lexicon::EntityType;
@@ -35,6 +36,7 @@ pub(super) fn link(clusters: &mut Clusters<'_>) {
         let found = defined_subject(clusters, m)
             .or_else(|| office(clusters, m))
             .or_else(|| same_noun(clusters, m))
+            .or_else(|| participant(clusters, m))
             .or_else(|| class_noun(clusters, m, &named))
             .or_else(|| the_country(clusters, m))
             .or_else(|| by_age(clusters, m));
@@ -80,7 +82,7 @@ fn points_back(clusters: &Clusters<'_>, m: usize) -> bool {
 }
 
 /// Modifiers of a description: its words without the head noun and without the state.
-fn modifiers(clusters: &Clusters<'_>, m: usize) -> Vec<String> {
+pub(super) fn modifiers(clusters: &Clusters<'_>, m: usize) -> Vec<String> {
     let features = &clusters.features[m];
     let is_state = |word: &String| {
         features.state.is_some() && {
@@ -129,7 +131,7 @@ fn same_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)>
 }
 
 /// One mention stands inside the other, or they are arguments of one verb.
-fn contains(clusters: &Clusters<'_>, a: usize, b: usize) -> bool {
+pub(super) fn contains(clusters: &Clusters<'_>, a: usize, b: usize) -> bool {
     let (ma, mb) = (&clusters.mentions[a], &clusters.mentions[b]);
     if ma.sentence != mb.sentence {
         return false;
@@ -253,7 +255,7 @@ fn defined_subject(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static
 }
 
 /// Of several candidates the one whose thing is alone, or alone in the sentences just before.
-fn choose(clusters: &Clusters<'_>, m: usize, candidates: &[usize]) -> Option<usize> {
+pub(super) fn choose(clusters: &Clusters<'_>, m: usize, candidates: &[usize]) -> Option<usize> {
     let mut ids: Vec<usize> = candidates.iter().map(|&c| clusters.cluster_of[c]).collect();
     ids.sort_unstable();
     ids.dedup();

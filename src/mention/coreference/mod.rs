@@ -8,6 +8,7 @@ mod chain;
 mod description;
 mod listed;
 mod names;
+mod participant;
 mod plural;
 mod pronouns;
 mod speakers;

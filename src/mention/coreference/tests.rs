@@ -597,3 +597,64 @@ fn a_pair_may_be_people() {
         left leave VERB 0 root";
     assert_eq!(members(rows, 1, 1), ["Ada", "Ole"]);
 }
+
+#[test]
+fn whom_police_hold_is_the_suspect() {
+    let rows = |second: &str| {
+        format!(
+            "Police police NOUN 2 nsubj Number=Plur
+             held detain VERB 0 root
+             Ada Ada PROPN 2 obj Number=Sing B-PER
+             Berg Berg PROPN 3 flat _ I-PER
+             {second}
+
+             The the DET 2 det
+             suspect suspect NOUN 4 nsubj:pass Number=Sing
+             was be AUX 4 aux:pass
+             released release VERB 0 root"
+        )
+    };
+    assert_eq!(chains(&rows("")), ["Ada Berg: Ada Berg (first), suspect (told before)"]);
+    // Two of them: nobody knows which.
+    let two = "and and CCONJ 6 cc\nOlaf Olaf PROPN 3 conj Number=Sing B-PER\nLund Lund PROPN 6 flat _ I-PER";
+    assert_eq!(chains(&rows(two)), [""; 0]);
+}
+
+#[test]
+fn a_nurse_named_so_is_the_one_of_that_name() {
+    let rows = "Rebels rebel NOUN 2 nsubj Number=Plur
+         seized seize VERB 0 root
+         a a DET 4 det
+         nurse nurse NOUN 2 obj Number=Sing
+         named name VERB 4 acl Tense=Past|VerbForm=Part|Voice=Pass
+         Ada Ada PROPN 5 xcomp Number=Sing B-PER
+         Berg Berg PROPN 6 flat _ I-PER";
+    assert_eq!(chains(rows), ["Ada Berg: nurse (first), Ada Berg (named)"]);
+    assert_eq!(chains(&rows.replace("named name", "beating beat")), [""; 0]);
+}
+
+#[test]
+fn a_town_behind_a_comma_is_the_place_before_it() {
+    let rows = "Jets jet NOUN 2 nsubj Number=Plur
+         struck strike VERB 0 root
+         a a DET 4 det
+         market market NOUN 2 obj Number=Sing
+         in in ADP 6 case
+         Tromsø Tromsø PROPN 4 nmod Number=Sing B-LOC
+         , , PUNCT 9 punct
+         a a DET 9 det
+         town town NOUN 4 appos Number=Sing";
+    assert_eq!(chains(rows), ["Tromsø: Tromsø (first), town (apposition)"]);
+}
+
+#[test]
+fn a_norwegian_is_not_norway() {
+    let rows = "A a DET 2 det
+         Norwegian Norwegian ADJ 7 nsubj:pass Degree=Pos B-NORP
+         , , PUNCT 4 punct
+         Ada Ada PROPN 2 appos Number=Sing B-PER
+         Berg Berg PROPN 4 flat _ I-PER
+         was be AUX 7 aux:pass
+         held hold VERB 0 root";
+    assert_eq!(chains(rows), [""; 0]);
+}

@@ -8,7 +8,7 @@ use super::{Found, head_of};
 use crate::document::{Deprel, Name, NameType, Upos};
 use crate::lexicon::{EntityType, State, StateKind};
 use crate::mention::features::surface;
-use crate::mention::words::Words;
+use crate::mention::words::{Role, Words};
 use crate::mention::{Knowledge, MentionKind};
 
 /// The names in a sentence, of which the model tagged `tagged`.
@@ -34,6 +34,8 @@ pub(super) fn find(words: Words<'_>, tagged: &[Name], knowledge: &Knowledge) -> 
             let head = head_of(words, &tokens);
             if name.kind == NameType::Per && is_office(words, &tokens, knowledge) {
                 found.push(Found { tokens, head, kind: MentionKind::Nominal, entity_type: EntityType::Person });
+            } else if is_bearer(words, head, &tokens, knowledge) {
+                found.push(Found { tokens, head, kind: MentionKind::Nominal, entity_type: EntityType::Person });
             } else if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
                 found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });
             }
@@ -46,7 +48,11 @@ pub(super) fn find(words: Words<'_>, tagged: &[Name], knowledge: &Knowledge) -> 
         if let Some(tokens) = demonym(words, i, knowledge).or_else(|| prefixed(words, i, knowledge)) {
             taken[tokens.clone()].fill(true);
             let head = head_of(words, &tokens);
-            found.push(Found { tokens, head, kind: MentionKind::Name, entity_type: EntityType::Country });
+            let (kind, entity_type) = match is_bearer(words, head, &tokens, knowledge) {
+                true => (MentionKind::Nominal, EntityType::Person),
+                false => (MentionKind::Name, EntityType::Country),
+            };
+            found.push(Found { tokens, head, kind, entity_type });
         } else if let Some(entity_type) = prefixed_body(words, i, knowledge) {
             taken[i] = true;
             found.push(Found { tokens: i..i + 1, head: i, kind: MentionKind::Nominal, entity_type });
@@ -82,6 +88,22 @@ fn is_office(words: Words<'_>, tokens: &Range<usize>, knowledge: &Knowledge) -> 
     let has_article = tokens.start.checked_sub(1).is_some_and(|i| words.upos(i) == Upos::Det);
     let is_named = words.form(tokens.end) == "," && words.upos(tokens.end + 1) == Upos::Propn;
     has_article && is_named && knowledge.nouns.listed_type(&words.lower(last)) == Some(EntityType::Person)
+}
+
+/// "A Kenyan was held", "the Swede denied it": somebody, not the state or its people. Not where a name or what he or she
+/// is said to be stands beside it ("a Kenyan, Ada Berg,", "he is a Kenyan"), which tells a citizenship.
+fn is_bearer(words: Words<'_>, head: usize, tokens: &Range<usize>, knowledge: &Knowledge) -> bool {
+    let name = surface(words, tokens);
+    let is_argument = matches!(words.role(head), Role::Subject | Role::Object | Role::Oblique)
+        || words.deprel(head) == Deprel::Nmod && words.preposition(head).is_some();
+    let is_alone = words.dependents(head).all(|d| !matches!(words.deprel(d), Deprel::Appos | Deprel::Flat));
+    let determiner = words.dependent(head, Deprel::Det).map(|d| words.lower(d));
+    let is_one = determiner.is_some_and(|d| {
+        // "the French": all of them.
+        matches!(d.as_str(), "a" | "an" | "another") || d == "the" && !knowledge.is_plural_demonym(&name)
+    });
+    let is_inhabitant = knowledge.state_named(&name).is_none() && knowledge.state_of(&name).is_some();
+    is_inhabitant && is_one && is_argument && is_alone && !words.is_plural(head)
 }
 
 /// "the Berg-Holm meeting": two names, where the hyphen joins them before a noun.

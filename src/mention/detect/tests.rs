@@ -351,3 +351,20 @@ fn a_known_body_keeps_its_name_over_small_words() {
     assert_eq!(texts(&rows("Europe"))[0], whole);
     assert_eq!(texts(&rows("Halden"))[0], "Organization for Security Name Organization");
 }
+
+#[test]
+fn one_inhabitant_is_a_person_and_not_the_state() {
+    let held = |who: &str| {
+        texts(&format!("Police police NOUN 2 nsubj Number=Plur\nheld hold VERB 0 root\n{who}"))
+            .into_iter()
+            .skip(1)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(held("a a DET 4 det\nKenyan Kenyan PROPN 2 obj Number=Sing B-NORP"), ["Kenyan Nominal Person"]);
+    assert_eq!(held("the the DET 4 det\nSwede Swede PROPN 2 obj Number=Sing"), ["Swede Nominal Person"]);
+    assert_eq!(held("the the DET 4 det\nFrench French PROPN 2 obj Number=Plur B-NORP"), ["French Name Group"]);
+    assert_eq!(
+        held("Kenyan Kenyan ADJ 4 amod _ B-NORP\ntroops troop NOUN 2 obj Number=Plur")[0],
+        "Kenyan Name Country"
+    );
+}

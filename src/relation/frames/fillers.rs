@@ -28,6 +28,7 @@ impl Try<'_> {
                     wrong = format!("{slot} is `{}`, which names nothing", self.clause.form(part));
                     continue;
                 };
+                let mention = self.bearer_of(part, mention).unwrap_or(mention);
                 for mention in self.members(mention) {
                     if slot == "O" && self.is_refused(mention) {
                         wrong = "O is one of the words in `not`".into();
@@ -55,6 +56,14 @@ impl Try<'_> {
         let names = sentence.dependents(part).filter(|&i| i > part && sentence.tokens[i].deprel == Deprel::Appos);
         let mut mentions = names.filter_map(|i| self.mention(i));
         mentions.find(|&m| self.mentions.mentions[m].kind == MentionKind::Name && self.check(m, types).is_ok())
+    }
+
+    /// "A Norwegian, Ada Berg, was held": Ada Berg, where one inhabitant stands for the state.
+    fn bearer_of(&self, part: usize, mention: usize) -> Option<usize> {
+        let sentence = self.clause.sentence;
+        let is_one = || sentence.dependents(part).any(|i| sentence.tokens[i].deprel == Deprel::Det);
+        let is_state = self.mentions.mentions[mention].entity_type == EntityType::Country;
+        self.apposed(part, TypeSet::of(&[EntityType::Person])).filter(|_| is_state && is_one())
     }
 
     /// "corruption charges", "the fraud trial": a noun that says of what kind, with the noun that the pattern names.
