@@ -132,6 +132,9 @@ pub(super) fn describe(
     add(is_inside_phrase(clusters, x), "inside a phrase");
     add(words.deprel(mx.head) == Deprel::Appos, "apposition");
     add(words.sentence.is_title, "headline");
+    add(!words.sentence.is_title && is_in_headline(clusters, cluster), "in the headline as well");
+    add(is_same_sentence && is_before_clause(clusters, x, m), "phrase before the clause");
+    add(is_foremost(clusters, cluster, m), "most mentioned");
     let owned = owned_type(clusters, m);
     add(owned == Some(EntityType::Person) && is_body(entity_type), "body of a person");
     add(owned == Some(EntityType::Person) && entity_type == EntityType::Work, "work of a person");
@@ -147,6 +150,28 @@ pub(super) fn describe(
         [("fit", fit), ("mentions", (before.max(1) as f32).ln()), ("words between", words_between as f32 / 10.0)];
     features.extend(numbers.into_iter().filter(|(_, value)| *value != 0.0));
     features
+}
+
+/// Does the headline mention it?
+fn is_in_headline(clusters: &Clusters<'_>, cluster: &[usize]) -> bool {
+    cluster.iter().any(|&x| clusters.words(x).sentence.is_title)
+}
+
+/// "With a loan from X, he founded Y": is `x` within a phrase that stands before the subject `m` of its clause?
+fn is_before_clause(clusters: &Clusters<'_>, x: usize, m: usize) -> bool {
+    let (words, pronoun, head) = (clusters.words(x), clusters.mentions[m].head, clusters.mentions[x].head);
+    let Some(verb) = words.governor(pronoun).filter(|_| words.role(pronoun) == Role::Subject) else { return false };
+    let phrase = words.sentence.ancestors(head).find(|&i| words.head(i) == Some(verb));
+    let phrase = if words.head(head) == Some(verb) { Some(head) } else { phrase };
+    head < pronoun && phrase.is_some_and(|i| matches!(words.deprel(i), Deprel::Obl | Deprel::OblUnmarked))
+}
+
+/// Has nothing of a person's or body's type been mentioned oftener before `m`?
+fn is_foremost(clusters: &Clusters<'_>, cluster: &[usize], m: usize) -> bool {
+    let before = |cluster: &[usize]| cluster.iter().filter(|&&x| x < m).count();
+    let (own, entity_type) = (before(cluster), clusters.type_of(cluster));
+    let is_rival = |id: &usize| clusters.type_of(&clusters.clusters[*id]) == entity_type;
+    own > 1 && clusters.ids().iter().filter(|id| is_rival(id)).all(|&id| before(&clusters.clusters[id]) <= own)
 }
 
 /// The type of what a possessive pronoun says is somebody's: a person for "its editor".

@@ -100,7 +100,11 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
             return false;
         };
         let is_named = name.kind == MentionKind::Name && name.tokens.start > mention.head;
-        if !is_named || !(is_type_of(mention.entity_type, name.entity_type) || is_agent_of_body(clusters, m, i)) {
+        let is_agent = || clusters.knowledge.nouns.is_agent(&clusters.features[m].lemma);
+        // "the brewer Ada Berg": listed as a firm.
+        let is_trade = || mention.entity_type == EntityType::Organization && name.entity_type == EntityType::Person;
+        let fits = is_type_of(mention.entity_type, name.entity_type) || is_agent_of_body(clusters, m, i);
+        if !is_named || !(fits || is_trade() && is_agent()) {
             return false;
         }
         let follows = name.tokens.start == mention.tokens.end;

@@ -358,6 +358,11 @@ fn by_age(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
     let fm = &clusters.features[m];
     let mention = &clusters.mentions[m];
     let generic = matches!(fm.lemma.as_str(), "man" | "woman");
+    // "the man he beat": another.
+    let words = clusters.words(m);
+    if words.dependents(mention.head).any(|d| words.deprel(d) == Deprel::AclRelcl) {
+        return None;
+    }
     if !fm.is_singular_person(mention.entity_type)
         || fm.definiteness != Definiteness::Definite
         || !(fm.is_aged || generic && modifiers(clusters, m).is_empty())

@@ -424,8 +424,10 @@ impl Try<'_> {
     /// Is it headed by one of the words in `not`? "Blue Lake, a coalition founded by X": not where it has a name.
     pub(super) fn is_refused(&self, mention: usize) -> bool {
         let chain = self.mentions.chain_of(mention);
-        let is_noun = self.mentions.mentions[mention].kind == MentionKind::Nominal;
-        let is_named_body = is_noun && chain.is_named && chain.entity_type == EntityType::Organization;
+        let this = &self.mentions.mentions[mention];
+        // "the London School of Economics": no school of any kind.
+        let is_own = this.kind == MentionKind::Nominal || this.kind == MentionKind::Name && this.tokens.len() > 1;
+        let is_named_body = is_own && chain.is_named && chain.entity_type == EntityType::Organization;
         !is_named_body && self.is_headed_by(mention, &self.frame().not)
     }
 
