@@ -279,7 +279,20 @@ impl<'a> Clause<'a> {
                 found.push(self.resolve_relative(i));
             }
         }
+        if let Some(place) = self.where_it_is(token).filter(|_| found.is_empty()) {
+            let is_place = |p: &str| prepositions.iter().any(|wanted| wanted == p);
+            if is_place("at") || is_place("in") {
+                found.push(place);
+            }
+        }
         found
+    }
+
+    /// "the Royal Infirmary, where she works": the infirmary, for the verb of the clause.
+    fn where_it_is(&self, verb: usize) -> Option<usize> {
+        let mut adverbs = self.children(verb, &[Deprel::Advmod]).into_iter();
+        let is_where = adverbs.any(|a| a < verb && self.has_feature(a, "PronType=Rel"));
+        self.head(verb).filter(|&noun| is_where && self.deprel(verb) == Deprel::AclRelcl && noun < verb)
     }
 
     /// "the mayor, for her part, blamed the union": the phrase is no argument of the verb.
@@ -315,8 +328,10 @@ impl<'a> Clause<'a> {
                 // "Russian criticism", but not "sharp criticism".
                 .filter(|&i| self.upos(i) != Upos::Adj || self.form(i).starts_with(char::is_uppercase))
                 .collect();
-            // Nearest first: "the Russian opposition's criticism" belongs to the opposition.
-            found.sort_by_key(|&i| (self.upos(i) != Upos::Propn, noun - i));
+            // Nearest first: "the Russian opposition's criticism" belongs to the opposition; "a Russian air strike" is no
+            // deed of the air.
+            let is_common = |i: usize| !self.form(i).starts_with(char::is_uppercase);
+            found.sort_by_key(|&i| (is_common(i), self.upos(i) != Upos::Propn, noun - i));
         }
         if found.is_empty() {
             found = self.prepositional(noun, &["of".to_owned()]);

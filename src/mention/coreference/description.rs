@@ -186,6 +186,11 @@ fn office(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)> {
         let holder = if clusters.is_named(clusters.cluster(e)) { Some(e) } else { copular_subject(clusters, e) };
         bearers.extend(holder.filter(|&h| clusters.is_named(clusters.cluster(h)) && !contains(clusters, h, m)));
     }
+    // "the previous minister, X": not the minister, where there is one.
+    let is_former = |x: &usize| clusters.features[*x].words.iter().any(|word| nouns.is_former(word));
+    if !is_former(&m) && bearers.iter().any(|x| !is_former(x)) {
+        bearers.retain(|x| !is_former(x));
+    }
     choose(clusters, m, &bearers).map(|bearer| (bearer, "office"))
 }
 

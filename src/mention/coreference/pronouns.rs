@@ -40,6 +40,10 @@ fn antecedents(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, reach: usize
 }
 
 fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
+    if let Some(owner) = owner_before_and(clusters, m, pronoun) {
+        clusters.link(m, owner, "possessive pronoun");
+        return;
+    }
     // "Its parliament approved it": what "its" takes up is out, and nothing is likelier than the sentence's own things.
     let is_beside_owned = pronoun.antecedent == Antecedent::Thing && owner_of_subject(clusters, m).is_some();
     let mut candidates = antecedents(clusters, m, pronoun, if is_beside_owned { 0 } else { REACH });
@@ -71,6 +75,20 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
         _ => "pronoun",
     };
     clusters.link(m, antecedent, rule);
+}
+
+/// "the mayor met Ada Berg and her brother": the person to whom "and" joins what "her" says is hers.
+fn owner_before_and(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let owned = words.governor(mention.head).filter(|_| words.role(mention.head) == Role::Possessor)?;
+    let first = words.head(owned).filter(|_| words.deprel(owned) == Deprel::Conj)?;
+    let owner = clusters.at(mention.sentence, first).filter(|&x| x < m)?;
+    let is_kin = clusters.at(mention.sentence, owned).is_some_and(|x| {
+        matches!(clusters.mentions[x].entity_type, EntityType::Person | EntityType::Group)
+    });
+    let is_person = pronoun.antecedent == Antecedent::Person && clusters.features[owner].pronoun.is_none();
+    let agrees = || agreement(clusters, clusters.cluster(owner), pronoun).is_some();
+    (is_kin && is_person && words.conjuncts(first).len() == 2 && agrees()).then_some(owner)
 }
 
 /// The cluster as antecedent of pronoun `m`, with its mention that speaks for it most; `None` where it cannot be one.

@@ -107,10 +107,21 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
             Some((listed.unwrap_or(if aged { EntityType::Person } else { EntityType::Group }), None))
         }
         Upos::Num | Upos::Adj if is_number(words, i) && is_people(words, i) => Some((EntityType::Group, None)),
+        // "It accused both of fraud", "the mayor met the two".
+        Upos::Det if words.role(i) == Role::Object && knowledge.pronouns.is_two(&words.lower(i)) => {
+            Some((EntityType::Group, None))
+        }
+        Upos::Num if words.role(i) == Role::Object && has_article(words, i) && knowledge.pronouns.is_two(&words.lower(i)) => {
+            Some((EntityType::Group, None))
+        }
         // Not "both" in "A and B both agreed".
         Upos::Det if words.role(i) == Role::Subject && !has_subject_beside(words, i) => Some((EntityType::Group, None)),
         _ => None,
     }
+}
+
+fn has_article(words: Words<'_>, i: usize) -> bool {
+    words.dependents(i).any(|d| words.deprel(d) == Deprel::Det)
 }
 
 /// "nine", "three more", but no share and no sum of money.
