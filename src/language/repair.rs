@@ -25,6 +25,7 @@ struct Lists {
     naming_verbs: HashSet<String>,
     calling_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
+    no_object: HashSet<String>,
     crowd_participles: HashSet<String>,
     kin: HashSet<String>,
     titles: HashSet<String>,
@@ -57,8 +58,32 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     join_parts_of_offices(sentence);
+    join_descriptions(text, sentence);
+    relative::bring_home(text, sentence);
     relative::hang_clauses(text, sentence);
     relative::give_things_their_clauses(text, sentence);
+}
+
+/// "Ada Berg, a nurse and the mayor of Riga, resigned": two descriptions of her, where the parser joins the second to her
+/// name. Behind a comma it may be somebody else.
+fn join_descriptions(text: &str, sentence: &mut Sentence) {
+    for second in 1..sentence.tokens.len() {
+        let token = &sentence.tokens[second];
+        let name = token.head.filter(|&name| token.deprel == Deprel::Conj && sentence.tokens[name].upos == Upos::Propn);
+        let Some(name) = name.filter(|_| token.upos == Upos::Noun && is_person(sentence, name.unwrap_or(second)))
+        else {
+            continue;
+        };
+        let is_description = |&i: &usize| {
+            let token = &sentence.tokens[i];
+            name < i && i < second && token.deprel == Deprel::Appos && token.upos == Upos::Noun
+        };
+        let Some(first) = sentence.dependents(name).find(is_description) else { continue };
+        let joined = sentence.dependent(second, Deprel::Cc);
+        if joined.is_some_and(|and| and > 0 && form(text, sentence, and - 1) != ",") {
+            hang(sentence, second, first, Deprel::Conj);
+        }
+    }
 }
 
 /// Run a repair, and take it back where it does nothing or leaves no tree.

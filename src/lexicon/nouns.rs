@@ -32,6 +32,7 @@ pub struct Nouns {
     institutions: HashSet<String>,
     prefixes: HashSet<String>,
     deputies: HashSet<String>,
+    former: HashSet<String>,
     endeavours: HashSet<String>,
     contentions: HashSet<String>,
     blocs: HashSet<String>,
@@ -59,6 +60,7 @@ struct File {
     institutions: Appositive,
     prefixes: Prefixes,
     deputies: Prefixes,
+    former: Prefixes,
     endeavours: Appositive,
     contentions: Appositive,
     blocs: Appositive,
@@ -179,6 +181,7 @@ impl Nouns {
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
         nouns.deputies = set(&file.deputies.words);
+        nouns.former = set(&file.former.words);
         nouns.endeavours = set(&file.endeavours.nouns);
         nouns.contentions = set(&file.contentions.nouns);
         nouns.blocs = set(&file.blocs.nouns);
@@ -362,6 +365,11 @@ impl Nouns {
     /// Does the word, before an office, name one who stands in for its holder ("vice president", "deputy minister")?
     pub fn is_deputising(&self, word: &str) -> bool {
         self.deputies.contains(word)
+    }
+
+    /// Does the word, before an office, say that somebody held it once ("former")?
+    pub fn is_former(&self, word: &str) -> bool {
+        self.former.contains(word)
     }
 
     /// Can `description` stand for something that was called `other`?

@@ -51,6 +51,9 @@ pub struct Office {
     /// A country before it tells where the person is from.
     #[serde(default)]
     pub occupation: bool,
+    /// In the service of a church, not of the state that an adjective names ("a Dutch nun").
+    #[serde(default)]
+    pub church: bool,
     /// A military or police rank: left out where the same sentence names an office of the person.
     #[serde(default)]
     pub rank: bool,

@@ -19,6 +19,70 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
     }
 }
 
+/// "X, whom the mayor tried to fire, resigned", "X, to which Russia sold tanks, protested": the parser hangs the pronoun on
+/// the main verb. It goes to the verb of its clause, the clause to X, and a main verb without its subject gets X back.
+pub(super) fn bring_home(text: &str, sentence: &mut Sentence) {
+    for pronoun in 1..sentence.tokens.len() {
+        let is_relative = matches!(form(text, sentence, pronoun), "whom" | "which");
+        let token = &sentence.tokens[pronoun];
+        let is_object = matches!(token.deprel, Deprel::Obl | Deprel::Obj | Deprel::Iobj) && token.upos == Upos::Pron;
+        let Some(main) = token.head.filter(|&main| is_relative && is_object && main > pronoun) else { continue };
+        let Some(verb) = inner_verb(sentence, pronoun, main) else { continue };
+        let Some(host) = host(sentence, pronoun) else { continue };
+        keeping_tree(sentence, |sentence| {
+            let has_case = sentence.dependent(pronoun, Deprel::Case).is_some();
+            let below = sentence.dependent(verb, Deprel::Xcomp).filter(|&below| {
+                lists().no_object.contains(&sentence.tokens[verb].lemma)
+                    && sentence.dependent(below, Deprel::Obj).is_none()
+            });
+            let governor = below.unwrap_or(verb);
+            let deprel = match (has_case, sentence.dependent(governor, Deprel::Obj)) {
+                (true, _) => Deprel::Obl,
+                (false, Some(_)) => Deprel::Iobj,
+                (false, None) => Deprel::Obj,
+            };
+            (sentence.tokens[pronoun].head, sentence.tokens[pronoun].deprel) = (Some(governor), deprel);
+            (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(host), Deprel::AclRelcl);
+            if sentence.tokens[main].deprel == Deprel::AclRelcl && sentence.tokens[main].head == Some(host) {
+                take_place(sentence, main, host);
+                give_subject(sentence, main, host);
+            }
+            true
+        });
+    }
+}
+
+/// The verb of the clause that the pronoun opens: one with a subject of its own between the pronoun and the main verb.
+fn inner_verb(sentence: &Sentence, pronoun: usize, main: usize) -> Option<usize> {
+    let has_subject = |verb: usize| {
+        let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        sentence.dependents(verb).filter(is_subject).any(|subject| pronoun < subject && subject < verb)
+    };
+    let is_clause = |i: usize| matches!(sentence.tokens[i].deprel, Deprel::AclRelcl | Deprel::Acl);
+    (pronoun + 1..main).find(|&i| is_clause(i) && has_subject(i))
+}
+
+/// The noun in front of the pronoun (or its preposition) that the clause describes.
+fn host(sentence: &Sentence, pronoun: usize) -> Option<usize> {
+    let is_passed = |word: &usize| matches!(sentence.tokens[*word].upos, Upos::Punct | Upos::Adp);
+    let last = (0..pronoun).rfind(|word| !is_passed(word))?;
+    host_of(sentence, last, pronoun).filter(|&host| is_noun(sentence, host))
+}
+
+/// Behind "the son of the minister Ola Dahl, 63," stands Ola Dahl.
+fn host_of(sentence: &Sentence, last: usize, pronoun: usize) -> Option<usize> {
+    let is_inner = |word: &usize| {
+        let token = &sentence.tokens[*word];
+        let inner = [Deprel::Flat, Deprel::Compound, Deprel::Appos, Deprel::NmodDesc, Deprel::Nummod];
+        inner.contains(&token.deprel) && token.head.is_some_and(|head| head < pronoun)
+    };
+    sentence.ancestors(last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)
+}
+
+fn is_noun(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.tokens[word].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
 /// "a deputy for the Green Party, which left": "which" tells of no person, so the clause is the party's, whose name stands
 /// in front of it.
 pub(super) fn give_things_their_clauses(text: &str, sentence: &mut Sentence) {
@@ -91,21 +155,14 @@ impl Clause {
             let host = (0..last).rfind(is_relative)?;
             return Some(Clause { noun, verb, host, is_second: true });
         }
-        // Behind "the son of the minister Ola Dahl, 63," stands Ola Dahl.
-        let is_inner = |word: &usize| {
-            let token = &sentence.tokens[*word];
-            let inner = [Deprel::Flat, Deprel::Compound, Deprel::Appos, Deprel::NmodDesc, Deprel::Nummod];
-            inner.contains(&token.deprel) && token.head.is_some_and(|head| head < pronoun)
-        };
-        let mut host = sentence.ancestors(last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)?;
+        let mut host = host_of(sentence, last, pronoun)?;
         // "Ola Dahl of the Green Party, whose wife": a party has none.
         let is_kin = lists().kin.contains(sentence.tokens[noun].lemma.as_str());
         let above = sentence.tokens[host].head.filter(|_| sentence.tokens[host].deprel == Deprel::Nmod);
         if let Some(person) = above.filter(|&above| is_kin && above < host && is_person(sentence, above)) {
             host = person;
         }
-        let is_noun = matches!(sentence.tokens[host].upos, Upos::Noun | Upos::Propn | Upos::Pron);
-        is_noun.then_some(Clause { noun, verb, host, is_second: false })
+        is_noun(sentence, host).then_some(Clause { noun, verb, host, is_second: false })
     }
 
     /// Whether something was changed.
@@ -208,6 +265,26 @@ mod tests {
                     papers paper NOUN 8 obj";
         let told = trees(rows, &["bank", "head", "jailed", "filed"]);
         assert_eq!(told, ["bank nsubj filed", "head nsubj:pass jailed", "jailed acl:relcl bank", "filed root "]);
+    }
+
+    #[test]
+    fn whom_is_the_object_of_its_own_clause() {
+        let rows = "Ada Ada PROPN 8 nsubj\n, , PUNCT 6 punct\nwhom whom PRON 8 obl PronType=Rel\nthe the DET 5 det\n\
+                    court court NOUN 6 nsubj\njailed jail VERB 1 acl:relcl\n, , PUNCT 6 punct\nresigned resign VERB 0 root";
+        assert_eq!(
+            trees(rows, &["Ada", "whom", "jailed"]),
+            ["Ada nsubj resigned", "whom obj jailed", "jailed acl:relcl Ada"]
+        );
+    }
+
+    #[test]
+    fn the_main_verb_behind_to_which_is_the_root() {
+        let rows = "Chad Chad PROPN 0 root\n, , PUNCT 4 punct\nto to ADP 4 case\nwhich which PRON 8 obl PronType=Rel\n\
+                    Ada Ada PROPN 6 nsubj\nsold sell VERB 1 acl:relcl\ntanks tank NOUN 6 obj\nprotested protest VERB 1 acl:relcl";
+        assert_eq!(
+            trees(rows, &["Chad", "which", "sold", "protested"]),
+            ["Chad nsubj protested", "which obl sold", "sold acl:relcl Chad", "protested root "]
+        );
     }
 
     #[test]

@@ -290,7 +290,8 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
     }
     let both_names = kinds == (MentionKind::Name, MentionKind::Name);
     let is_place = matches!(mention.entity_type, EntityType::Place | EntityType::Country);
-    let is_listed = words.conjuncts(mention.head).len() > 1;
+    let parts = callings(clusters, m, host);
+    let is_listed = words.conjuncts(mention.head).len() > 1 && parts.is_empty();
     if words.deprel(mention.head) == Deprel::Conj && (kinds.0 == kinds.1 || mention.entity_type != EntityType::Person) {
         return;
     }
@@ -298,6 +299,27 @@ fn link_apposition(clusters: &mut Clusters<'_>, m: usize) {
         return;
     }
     clusters.link(m, host, "apposition");
+    for part in parts {
+        clusters.link(part, host, "apposition");
+    }
+}
+
+/// "Ada Berg, a lawyer and activist": the other things that one person is called, without an article of their own.
+fn callings(clusters: &Clusters<'_>, m: usize, host: usize) -> Vec<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let is_person =
+        |x: usize| clusters.mentions[x].entity_type == EntityType::Person && !clusters.features[x].is_plural;
+    let is_calling = |x: usize| {
+        clusters.mentions[x].kind == MentionKind::Nominal
+            && is_person(x)
+            && clusters.features[x].definiteness == Definiteness::Bare
+    };
+    let others = words.conjuncts(mention.head);
+    let parts: Option<Vec<usize>> =
+        others.iter().skip(1).map(|&i| clusters.at(mention.sentence, i).filter(|&x| is_calling(x))).collect();
+    let is_named = clusters.mentions[host].kind == MentionKind::Name && is_person(host);
+    let is_noun = mention.kind == MentionKind::Nominal && is_person(m);
+    parts.filter(|_| is_named && is_noun).unwrap_or_default()
 }
 
 /// "a market in Tromsø, a town", "a convoy of Blue Dawn, a militia": the name of its type right before the comma, where the

@@ -77,7 +77,7 @@ fn described_names(words: Words<'_>, start: usize) -> Vec<usize> {
     words.conjuncts(named.unwrap_or(start))
 }
 
-/// "Three people were killed in the blast, including the mayor": examples of the nearest plural before the comma that
+/// "Three people were killed in the blast, including the mayor", "held six men, among them Ada Berg": examples of the nearest plural before the comma that
 /// they can be of, whatever the parse hangs them on.
 fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
@@ -86,8 +86,14 @@ fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let ends = |i: &usize| matches!(words.form(*i), ";" | ":");
     let reach = mention.tokens.end..words.len();
     let end = reach.clone().find(ends).unwrap_or(words.len());
-    let Some(comma) = (reach.start..end).find(opens) else { return Vec::new() };
-    let Some(first) = words.head(comma + 1).filter(|&h| h > comma + 1) else { return Vec::new() };
+    let opens_among = |i: &usize| words.form(*i) == "," && is_among_them(clusters, words, i + 1);
+    let among = (reach.start..end).find(opens_among);
+    let Some(comma) = (reach.start..end).find(opens).or(among) else { return Vec::new() };
+    let first = match Some(comma) == among {
+        true => next_name(clusters, m, comma + 3).map(|name| clusters.mentions[name].head),
+        false => words.head(comma + 1).filter(|&h| h > comma + 1),
+    };
+    let Some(first) = first else { return Vec::new() };
     let at = |c: &usize| clusters.at(mention.sentence, *c);
     let parts: Vec<usize> = words.conjuncts(first).iter().filter_map(at).collect();
     let is_whole = |n: usize| clusters.features[n].is_plural && parts.iter().all(|&p| is_part(clusters, n, p));
@@ -103,12 +109,15 @@ fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
 fn is_counted_among(clusters: &Clusters<'_>, m: usize, parts: &[usize]) -> bool {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
-    let is_among_them = |i: usize| {
-        let pronoun = clusters.knowledge.pronouns.get(&words.lower(i + 1));
-        places_among(&words.lower(i)) && (pronoun.is_some_and(|p| p.person == 3) || words.lower(i + 1) == "whom")
-    };
+    let is_here = |i: usize| is_among_them(clusters, words, i);
     let (start, end) = (clusters.mentions[first].tokens.start, clusters.mentions[last].tokens.end);
-    (mention.tokens.end..start).any(is_among_them) || is_among_them(end)
+    (mention.tokens.end..start).any(is_here) || is_here(end)
+}
+
+/// "among them", "among whom" from word `i` on.
+fn is_among_them(clusters: &Clusters<'_>, words: Words<'_>, i: usize) -> bool {
+    let pronoun = clusters.knowledge.pronouns.get(&words.lower(i + 1));
+    places_among(&words.lower(i)) && (pronoun.is_some_and(|p| p.person == 3) || words.lower(i + 1) == "whom")
 }
 
 /// As many names behind the phrase as it counts, whatever the parse says: "two presidents in its history, Ada Berg and

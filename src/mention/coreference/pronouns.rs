@@ -77,18 +77,19 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
     clusters.link(m, antecedent, rule);
 }
 
-/// "the mayor met Ada Berg and her brother": the person to whom "and" joins what "her" says is hers.
+/// "the mayor met Ada Berg and her brother", "Norway praised Chad and its president": whom "and" joins to those whom
+/// "her" says to be hers.
 fn owner_before_and(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun) -> Option<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     let owned = words.governor(mention.head).filter(|_| words.role(mention.head) == Role::Possessor)?;
     let first = words.head(owned).filter(|_| words.deprel(owned) == Deprel::Conj)?;
     let owner = clusters.at(mention.sentence, first).filter(|&x| x < m)?;
-    let is_kin = clusters.at(mention.sentence, owned).is_some_and(|x| {
-        matches!(clusters.mentions[x].entity_type, EntityType::Person | EntityType::Group)
-    });
-    let is_person = pronoun.antecedent == Antecedent::Person && clusters.features[owner].pronoun.is_none();
+    let is_kin = clusters
+        .at(mention.sentence, owned)
+        .is_some_and(|x| matches!(clusters.mentions[x].entity_type, EntityType::Person | EntityType::Group));
+    let is_one = pronoun.antecedent != Antecedent::Any && clusters.features[owner].pronoun.is_none();
     let agrees = || agreement(clusters, clusters.cluster(owner), pronoun).is_some();
-    (is_kin && is_person && words.conjuncts(first).len() == 2 && agrees()).then_some(owner)
+    (is_kin && is_one && words.conjuncts(first).len() == 2 && agrees()).then_some(owner)
 }
 
 /// The cluster as antecedent of pronoun `m`, with its mention that speaks for it most; `None` where it cannot be one.

@@ -111,7 +111,9 @@ fn elliptic(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(Entity
         Upos::Det if words.role(i) == Role::Object && knowledge.pronouns.is_two(&words.lower(i)) => {
             Some((EntityType::Group, None))
         }
-        Upos::Num if words.role(i) == Role::Object && has_article(words, i) && knowledge.pronouns.is_two(&words.lower(i)) => {
+        Upos::Num
+            if words.role(i) == Role::Object && has_article(words, i) && knowledge.pronouns.is_two(&words.lower(i)) =>
+        {
             Some((EntityType::Group, None))
         }
         // Not "both" in "A and B both agreed".

@@ -25,6 +25,7 @@ pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &K
         .collect();
     apposed(document, mentions, &names, knowledge);
     surnames(mentions, &names, knowledge);
+    short_bodies(mentions, &names);
     majority(mentions, &names, knowledge);
     known(mentions, &names);
 }
@@ -138,6 +139,35 @@ fn surnames(mentions: &mut [Mention], names: &[(usize, String)], knowledge: &Kno
         .collect();
     for i in found {
         mentions[i].entity_type = EntityType::Person;
+    }
+}
+
+/// "Krona" behind "Krona Rail": the body, where the word means nothing else and no person of the article bears it.
+fn short_bodies(mentions: &mut [Mention], names: &[(usize, String)]) {
+    let is_unsure = |t: EntityType| matches!(t, EntityType::Person | EntityType::Place | EntityType::Concept);
+    let found: Vec<usize> = names
+        .iter()
+        .filter(|(i, name)| {
+            let begins = |(j, other): &(usize, String)| {
+                mentions[*j].entity_type == EntityType::Organization
+                    && j < i
+                    && other.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '))
+            };
+            let bears = |(j, other): &(usize, String)| {
+                mentions[*j].entity_type == EntityType::Person
+                    && other.contains(' ')
+                    && other.split(' ').any(|word| word == name)
+            };
+            is_unsure(mentions[*i].entity_type)
+                && !name.contains(' ')
+                && names.iter().any(begins)
+                && !names.iter().any(bears)
+                && Gazetteer::embedded().lookup_folded(name).is_empty()
+        })
+        .map(|(i, _)| *i)
+        .collect();
+    for i in found {
+        mentions[i].entity_type = EntityType::Organization;
     }
 }
 

@@ -86,7 +86,7 @@ impl Walk<'_> {
         let shares_auxiliary = event == i || self.shares_auxiliary(i, event);
         let negative_before = level.is_negative;
         if shares_auxiliary {
-            self.negations(i, from, level);
+            self.negations(i, event, from, level);
         }
         let is_negated = level.is_negative && !negative_before;
         if shares_auxiliary {
@@ -136,9 +136,11 @@ impl Walk<'_> {
 
     /// Words that deny: "nor", "no", a participant that does not exist (but for the one at `from`, which has
     /// been counted).
-    fn negations(&self, i: usize, from: Option<usize>, level: &mut Level) {
+    fn negations(&self, i: usize, event: usize, from: Option<usize>, level: &mut Level) {
         let sentence = self.clauses.sentence;
-        for d in sentence.dependents(i).filter(|&d| Some(d) != from) {
+        // "knew nothing and sacked the editor": what the first verb has for an object is no part of the second.
+        let is_own = |d: usize| event == i || d > event || self.clauses.deprel(d) != Deprel::Obj;
+        for d in sentence.dependents(i).filter(|&d| Some(d) != from && is_own(d)) {
             let form = self.clauses.form(d);
             match self.clauses.deprel(d) {
                 Deprel::Det | Deprel::Advmod | Deprel::Cc | Deprel::CcPreconj => {

@@ -19,6 +19,10 @@ impl Try<'_> {
             if !found.is_empty() {
                 break;
             }
+            if let Some(one) = self.one_named(token, types) {
+                found.push(one);
+                continue;
+            }
             for part in self.meant_by(token, types, slot) {
                 let Some(mention) = self.mention(part) else {
                     if let Some(whole) = self.compound_with(part).filter(|_| slot == "O") {
@@ -58,11 +62,33 @@ impl Try<'_> {
         mentions.find(|&m| self.mentions.mentions[m].kind == MentionKind::Name && self.check(m, types).is_ok())
     }
 
-    /// "A Norwegian, Ada Berg, was held": Ada Berg, where one inhabitant stands for the state.
+    /// "One of the protesters, the student Ada Berg, was held": Ada Berg.
+    fn one_named(&self, token: usize, types: TypeSet) -> Option<usize> {
+        let sentence = self.clause.sentence;
+        let is_one = sentence.tokens[token].upos == Upos::Num && sentence.tokens[token].lemma == "one";
+        let all = sentence.dependents(token).filter(|&i| is_one && sentence.tokens[i].deprel == Deprel::Nmod);
+        let mut beside = all
+            .chain([token])
+            .flat_map(|noun| sentence.dependents(noun))
+            .filter(|&i| is_one && i > token && sentence.tokens[i].deprel == Deprel::Appos);
+        let is_somebody = |&m: &usize| {
+            let chain = self.mentions.chain_of(m);
+            chain.is_named && !chain.is_plural && self.check(m, types).is_ok()
+        };
+        beside.find_map(|i| self.mention(i).filter(is_somebody))
+    }
+
+    /// "A Norwegian, Ada Berg, was held", "one Democrat, Olaf Lund, voted": the name, where one inhabitant or member
+    /// stands for the state or party.
     fn bearer_of(&self, part: usize, mention: usize) -> Option<usize> {
         let sentence = self.clause.sentence;
-        let is_one = || sentence.dependents(part).any(|i| sentence.tokens[i].deprel == Deprel::Det);
-        let is_state = self.mentions.mentions[mention].entity_type == EntityType::Country;
+        let determines = |i: usize| matches!(sentence.tokens[i].deprel, Deprel::Det | Deprel::Nummod);
+        let is_one = || sentence.dependents(part).any(determines);
+        let this = &self.mentions.mentions[mention];
+        let is_group = this.kind == MentionKind::Name
+            && matches!(this.entity_type, EntityType::Organization | EntityType::Group)
+            && this.tokens.len() == 1;
+        let is_state = this.entity_type == EntityType::Country || is_group;
         self.apposed(part, TypeSet::of(&[EntityType::Person])).filter(|_| is_state && is_one())
     }
 
@@ -81,7 +107,9 @@ impl Try<'_> {
         let acts = slot == "S" || self.frame().reciprocal;
         let mut found = Vec::new();
         let beside = self.clause.companions(token).or_else(|| self.partner(token)).filter(|_| acts);
-        let beside = beside.map(|noun| self.clause.with_conjuncts(noun));
+        let likewise =
+            || self.clause.likewise(self.head).filter(|_| self.clause.surface_subject(self.head) == Some(token));
+        let beside = beside.or_else(|| likewise().filter(|_| slot == "S")).map(|noun| self.clause.with_conjuncts(noun));
         // "Ada Berg, who opposed it, and Olaf Lund": only she, where the clause stands between the two.
         let tokens = &self.clause.sentence.tokens;
         let has_clause = token < self.head && self.clause.sentence.ancestors(self.head).any(|i| i == token);
@@ -261,7 +289,9 @@ impl Try<'_> {
                 let m = self.mention(p).filter(|&m| self.check(m, types).is_ok())?;
                 let by = || self.clause.preposition_of(p).is_some_and(|w| self.clause.is_word(w, "by"));
                 let is_named = p < of && self.mentions.mentions[m].kind == MentionKind::Name;
-                let is_first = is_named || tokens[p].deprel == Deprel::NmodPoss || by();
+                // "warplanes of Norway"
+                let is_of = || is_thing && p > of && self.mentions.mentions[m].kind == MentionKind::Name;
+                let is_first = is_named || tokens[p].deprel == Deprel::NmodPoss || by() || is_of();
                 (is_first || p < of && is_body(m)).then_some(!is_first)
             };
             let owners = self.clause.possessors(of).into_iter().filter_map(|p| Some((is_last(p)?, p)));

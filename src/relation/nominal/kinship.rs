@@ -86,7 +86,14 @@ fn bearers(scan: &Scan, from: usize, to: usize, head: usize, unnamed: bool) -> V
 /// "Novak's mother said", "arrested the banker's wife": one relative of somebody, who does something or suffers it.
 fn takes_part(scan: &Scan, head: usize) -> bool {
     let part = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::Obj, Deprel::Iobj, Deprel::OblAgent];
-    let whose = scan.dependents(head, &[Deprel::NmodPoss]).next().is_some();
+    // "the widow of Otto Falk", who acts; a cousin of his may be any, and "the son of a tailor, X" is X.
+    let is_definite = || scan.dependents(head, &[Deprel::Det]).any(|d| scan.form(d) == "the");
+    let of_name = |d: usize| {
+        let name = scan.mention(d).filter(|&m| scan.is_person_name(m));
+        scan.case(d) == Some("of") && name.is_some_and(|m| scan.form(scan.mentions.mentions[m].tokens.end) != ",")
+    };
+    let whose = scan.dependents(head, &[Deprel::NmodPoss]).next().is_some()
+        || is_definite() && scan.dependents(head, &[Deprel::Nmod]).any(of_name);
     part.contains(&scan.token(head).deprel)
         && !scan.is_plural(head)
         && whose

@@ -327,7 +327,9 @@ fn says(scan: &Scan, office: OfficeUse, body: Body) -> Vec<(&'static str, f32)> 
     let class = office.class;
     let kind = scan.kind(body.mention);
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
-    if class.occupation && territory && (body.before && !body.possessor || body.via == Via::From) {
+    // "a Dutch nun" serves no state.
+    let is_calling = class.occupation || class.church && kind == EntityType::Country;
+    if is_calling && territory && (body.before && !body.possessor || body.via == Via::From) {
         // "a Scottish painter", "a Glasgow painter".
         let is_nationality = kind == EntityType::Country
             || body.before && scan.token(scan.mentions.mentions[body.mention].head).upos == Upos::Adj;

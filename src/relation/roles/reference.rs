@@ -86,7 +86,11 @@ impl Clause<'_> {
             return token;
         }
         let antecedent = self.antecedent(token).unwrap_or(token);
-        self.one_of(antecedent).unwrap_or_else(|| self.described(antecedent))
+        let antecedent = self.member_called(antecedent).unwrap_or(antecedent);
+        // "Norway is in the pact that Chad founded": the pact.
+        let is_place = !self.children(antecedent, &[Deprel::Case]).is_empty();
+        let described = || if is_place { antecedent } else { self.described(antecedent) };
+        self.one_of(antecedent).unwrap_or_else(described)
     }
 
     /// "She is a painter who lives in Oslo": she, where what is said of a predicate holds for its subject. A name or
@@ -104,6 +108,14 @@ impl Clause<'_> {
         subject.filter(|s| self.upos(*s) == Upos::Propn || is_personal(s)).unwrap_or(noun)
     }
 
+    /// "Ada Berg, a Republican who voted for it": Ada Berg.
+    fn member_called(&self, party: usize) -> Option<usize> {
+        let kind = |i: usize| self.sentence.names.iter().find(|name| name.tokens.contains(&i)).map(|name| name.kind);
+        let host = self.head(party).filter(|_| self.deprel(party) == Deprel::Appos)?;
+        let is_member = kind(party) == Some(NameType::Norp) && !self.children(party, &[Deprel::Det]).is_empty();
+        (is_member && kind(host) == Some(NameType::Per)).then_some(host)
+    }
+
     /// "she was among the lawmakers who voted", "he is one of the lawmakers who voted": she, he.
     pub(super) fn one_of(&self, noun: usize) -> Option<usize> {
         let preposition = self.preposition_of(noun)?;
@@ -114,6 +126,20 @@ impl Clause<'_> {
         };
         let has_copula = !self.children(predicate, &[Deprel::Cop]).is_empty();
         self.children(predicate, &[Deprel::Nsubj]).into_iter().next().filter(|_| has_copula)
+    }
+
+    /// "Norway condemned the raid, as did Denmark", "…, and so did Denmark": Denmark, of whom the same is said.
+    pub fn likewise(&self, verb: usize) -> Option<usize> {
+        let says_so = |&at: &usize| {
+            let stands_for_verb = matches!(self.sentence.tokens[at].lemma.as_str(), "do" | "have" | "be");
+            let marks = self.children(at, &[Deprel::Mark, Deprel::Advmod, Deprel::Case]);
+            let is_same = marks.into_iter().any(|m| m < at && (self.is_word(m, "as") || self.is_word(m, "so")));
+            let has_more = !self.children(at, &[Deprel::Obj, Deprel::Xcomp, Deprel::Ccomp]).is_empty();
+            at > verb && stands_for_verb && is_same && !has_more
+        };
+        let clauses = self.children(verb, &[Deprel::Advcl, Deprel::Conj, Deprel::Parataxis]);
+        let at = clauses.into_iter().find(says_so)?;
+        self.children(at, &[Deprel::Nsubj]).into_iter().find(|&subject| subject > at)
     }
 
     /// "Ada Berg, the mayor's deputy, and Olaf Lund resigned", where the parse makes of the description behind the comma
