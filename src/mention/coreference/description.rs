@@ -116,7 +116,10 @@ fn same_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)>
             continue;
         }
         let states_agree = fm.state.is_none() || fe.state.is_none() || fm.state == fe.state;
-        if !states_agree || clusters.mentions[e].sentence + FAR < sentence && fe.key != fm.key {
+        if !states_agree
+            || is_elsewhere(clusters, m, &[e])
+            || clusters.mentions[e].sentence + FAR < sentence && fe.key != fm.key
+        {
             continue;
         }
         let theirs = modifiers(clusters, e);
@@ -128,6 +131,32 @@ fn same_noun(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &'static str)>
         }
     }
     None
+}
+
+/// "The zoo in Riga" is not the Bergen Zoo: does the description have a place of its own that none of these mentions names?
+fn is_elsewhere(clusters: &Clusters<'_>, m: usize, others: &[usize]) -> bool {
+    let place = |x: usize| {
+        let (words, mention) = (clusters.words(x), &clusters.mentions[x]);
+        let mut behind =
+            words.dependents(mention.head).filter(|&d| d > mention.head && words.deprel(d) == Deprel::Nmod);
+        behind.find_map(|d| {
+            let is_where = matches!(words.preposition(d).as_deref(), Some("in" | "at" | "of"));
+            let named = clusters
+                .at(mention.sentence, d)
+                .filter(|&n| is_where && clusters.mentions[n].kind == MentionKind::Name);
+            let is_place =
+                |n: &usize| matches!(clusters.mentions[*n].entity_type, EntityType::Place | EntityType::Country);
+            named.filter(is_place)
+        })
+    };
+    let Some(own) = place(m) else { return false };
+    let words = &clusters.features[own].words;
+    let names_it = |&x: &usize| {
+        words.iter().any(|word| clusters.features[x].words.contains(word))
+            || place(x).is_some_and(|theirs| clusters.same(theirs, own) || &clusters.features[theirs].words == words)
+            || clusters.features[own].state.is_some() && clusters.features[own].state == clusters.features[x].state
+    };
+    !others.iter().any(names_it)
 }
 
 /// One mention stands inside the other, or they are arguments of one verb.
@@ -322,7 +351,8 @@ fn class_noun(clusters: &Clusters<'_>, m: usize, named: &[usize]) -> Option<(usi
         });
         let state = cluster.iter().find_map(|&x| clusters.features[x].state);
         let states_agree = fm.state.is_none() || state.is_none() || fm.state == state;
-        if is_member && states_agree && mine.iter().all(|word| says(word)) {
+        let is_elsewhere = || is_elsewhere(clusters, m, cluster);
+        if is_member && states_agree && mine.iter().all(|word| says(word)) && !is_elsewhere() {
             bearers.extend(cluster.iter().copied().rfind(|&x| x < m && !contains(clusters, x, m)));
         }
     }

@@ -32,9 +32,8 @@ pub(super) fn find(words: Words<'_>, tagged: &[Name], knowledge: &Knowledge) -> 
         }
         for tokens in pair(words, tokens) {
             let head = head_of(words, &tokens);
-            if name.kind == NameType::Per && is_office(words, &tokens, knowledge) {
-                found.push(Found { tokens, head, kind: MentionKind::Nominal, entity_type: EntityType::Person });
-            } else if is_bearer(words, head, &tokens, knowledge) {
+            let is_titled = name.kind == NameType::Per && is_office(words, &tokens, knowledge);
+            if is_titled || is_bearer(words, head, &tokens, knowledge) {
                 found.push(Found { tokens, head, kind: MentionKind::Nominal, entity_type: EntityType::Person });
             } else if let Some(entity_type) = tagged_type(words, &tokens, name.kind, knowledge) {
                 found.push(Found { tokens, head, kind: MentionKind::Name, entity_type });

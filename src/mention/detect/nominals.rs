@@ -207,7 +207,9 @@ fn is_complement_of_verb(words: Words<'_>, noun: usize, phrase: usize) -> bool {
     let takes_of = verb.is_some_and(|verb| takes_object_and_of(&words.lemma(verb)));
     // "accused the mayor of Riga of fraud": the second is.
     let is_last = (phrase + 1..words.len()).all(|i| words.lower(i) != "of" || !words.is_under(i, verb.unwrap_or(i)));
-    takes_of && is_last && words.upos(phrase) != Upos::Propn
+    // "accused both of the murder of the mayor", but "both of them of murder".
+    let is_pronoun = matches!(words.upos(noun), Upos::Det | Upos::Num) && words.upos(phrase) != Upos::Pron;
+    takes_of && (is_last || is_pronoun) && words.upos(phrase) != Upos::Propn
 }
 
 /// "efforts to oust the mayor", "a law banning plastic bags", "claims that the mayor lied": what an act or a text is
