@@ -50,6 +50,11 @@ impl Participants {
         self.kind.iter().any(|kind| kind.nouns.contains(noun) && kind.object_of.contains(verb))
     }
 
+    /// Is the verb (lemma) something that is done to people ("shoot", not "die")?
+    pub fn is_done_to_people(&self, verb: &str) -> bool {
+        self.kind.iter().any(|kind| kind.object_of.contains(verb))
+    }
+
     /// Does the noun (lemma) call so who does what the verb (lemma) says?
     pub fn is_subject_of(&self, noun: &str, verb: &str) -> bool {
         self.kind.iter().any(|kind| kind.nouns.contains(noun) && kind.subject_of.contains(verb))

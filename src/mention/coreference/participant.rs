@@ -23,17 +23,24 @@ pub(super) fn participant(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &
     if !points_back || !is_one || !listed.is_listed(noun) || !is_plain() {
         return None;
     }
+    let is_done_to = |x: usize| matches!(place(clusters, x), Some((Deprel::Obj | Deprel::NsubjPass, _)));
+    let verb = |x: usize| place(clusters, x).map(|(_, verb)| (clusters.words(x).lemma(verb), verb)).unwrap_or_default();
     let fits = |&x: &usize| {
-        let other = &clusters.mentions[x];
-        let words = clusters.words(x);
-        let verb = words.governor(other.head).map(|verb| words.lemma(verb));
-        let is_told = verb.is_some_and(|verb| match words.deprel(words.first_conjunct(other.head)) {
-            Deprel::Obj | Deprel::NsubjPass => listed.is_object_of(noun, &verb),
-            Deprel::Nsubj => listed.is_subject_of(noun, &verb),
+        let (other, words) = (&clusters.mentions[x], clusters.words(x));
+        let is_told = match (place(clusters, x), verb(x)) {
+            (Some((Deprel::Obj | Deprel::NsubjPass, _)), (verb, _)) => listed.is_object_of(noun, &verb),
+            // "Officer shot in park": no gunman; whoever shoots, shoots somebody.
+            (Some((Deprel::Nsubj, _)), (verb, at)) => {
+                let is_active = !listed.is_done_to_people(&verb) || words.dependent(at, Deprel::Obj).is_some();
+                listed.is_subject_of(noun, &verb) && is_active && !words.sentence.is_title
+            }
             _ => false,
-        });
+        };
         let cluster = clusters.cluster(x);
+        // Who was shot is hardly the one who shot.
+        let is_other = cluster.iter().any(|&y| is_done_to(y) && listed.is_subject_of(noun, &verb(y).0));
         is_told
+            && !is_other
             && other.kind != MentionKind::Pronoun
             && clusters.type_of(cluster) == EntityType::Person
             && !clusters.is_plural(cluster)
@@ -42,4 +49,10 @@ pub(super) fn participant(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &
     let near = (0..m).rev().take_while(|&x| clusters.mentions[x].sentence + REACH >= mention.sentence);
     let told: Vec<usize> = near.filter(fits).collect();
     choose(clusters, m, &told).map(|person| (person, "told before"))
+}
+
+/// The relation of a mention to its verb, and that.
+fn place(clusters: &Clusters<'_>, x: usize) -> Option<(Deprel, usize)> {
+    let (words, head) = (clusters.words(x), clusters.mentions[x].head);
+    Some((words.deprel(words.first_conjunct(head)), words.governor(head)?))
 }
