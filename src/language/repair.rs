@@ -69,11 +69,9 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
 fn join_descriptions(text: &str, sentence: &mut Sentence) {
     for second in 1..sentence.tokens.len() {
         let token = &sentence.tokens[second];
-        let name = token.head.filter(|&name| token.deprel == Deprel::Conj && sentence.tokens[name].upos == Upos::Propn);
-        let Some(name) = name.filter(|_| token.upos == Upos::Noun && is_person(sentence, name.unwrap_or(second)))
-        else {
-            continue;
-        };
+        let is_joined = token.deprel == Deprel::Conj && token.upos == Upos::Noun;
+        let is_name = |&name: &usize| sentence.tokens[name].upos == Upos::Propn && is_person(sentence, name);
+        let Some(name) = token.head.filter(|_| is_joined).filter(is_name) else { continue };
         let is_description = |&i: &usize| {
             let token = &sentence.tokens[i];
             name < i && i < second && token.deprel == Deprel::Appos && token.upos == Upos::Noun

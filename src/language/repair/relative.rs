@@ -55,8 +55,8 @@ pub(super) fn bring_home(text: &str, sentence: &mut Sentence) {
 /// The verb of the clause that the pronoun opens: one with a subject of its own between the pronoun and the main verb.
 fn inner_verb(sentence: &Sentence, pronoun: usize, main: usize) -> Option<usize> {
     let has_subject = |verb: usize| {
-        let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
-        sentence.dependents(verb).filter(is_subject).any(|subject| pronoun < subject && subject < verb)
+        let mut subjects = sentence.dependents(verb).filter(|&i| is_subject(sentence, i));
+        subjects.any(|subject| pronoun < subject && subject < verb)
     };
     let is_clause = |i: usize| matches!(sentence.tokens[i].deprel, Deprel::AclRelcl | Deprel::Acl);
     (pronoun + 1..main).find(|&i| is_clause(i) && has_subject(i))
@@ -77,6 +77,10 @@ fn host_of(sentence: &Sentence, last: usize, pronoun: usize) -> Option<usize> {
         inner.contains(&token.deprel) && token.head.is_some_and(|head| head < pronoun)
     };
     sentence.ancestors(last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)
+}
+
+fn is_subject(sentence: &Sentence, word: usize) -> bool {
+    matches!(sentence.tokens[word].deprel, Deprel::Nsubj | Deprel::NsubjPass)
 }
 
 fn is_noun(sentence: &Sentence, word: usize) -> bool {
@@ -175,9 +179,6 @@ impl Clause {
             }
             return !ours;
         }
-        let is_subject = |sentence: &Sentence, word: usize| {
-            matches!(sentence.tokens[word].deprel, Deprel::Nsubj | Deprel::NsubjPass)
-        };
         let own = sentence.tokens[host].head.filter(|&own| own > self.noun && is_subject(sentence, host));
         if let Some(mut main) = own.filter(|&own| own != verb) {
             // The nearer verb is that of the clause.

@@ -77,8 +77,8 @@ fn described_names(words: Words<'_>, start: usize) -> Vec<usize> {
     words.conjuncts(named.unwrap_or(start))
 }
 
-/// "Three people were killed in the blast, including the mayor", "held six men, among them Ada Berg": examples of the nearest plural before the comma that
-/// they can be of, whatever the parse hangs them on.
+/// "Three people were killed in the blast, including the mayor", "held six men, among them Ada Berg": examples of the
+/// nearest plural before the comma that they can be of, whatever the parse hangs them on.
 fn examples_apart(clusters: &Clusters<'_>, m: usize) -> Vec<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     let opens =

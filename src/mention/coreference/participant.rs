@@ -23,25 +23,26 @@ pub(super) fn participant(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &
     if !points_back || !is_one || !listed.is_listed(noun) || !is_plain() {
         return None;
     }
-    let is_done_to = |x: usize| matches!(place(clusters, x), Some((Deprel::Obj | Deprel::NsubjPass, _)));
-    let verb = |x: usize| place(clusters, x).map(|(_, verb)| (clusters.words(x).lemma(verb), verb)).unwrap_or_default();
+    let is_told = |x: usize| match verb_of(clusters, x) {
+        Some((Deprel::Obj | Deprel::NsubjPass, verb)) => listed.is_object_of(noun, &clusters.words(x).lemma(verb)),
+        // "Officer shot in park": no gunman; whoever shoots, shoots somebody.
+        Some((Deprel::Nsubj, verb)) => {
+            let (words, lemma) = (clusters.words(x), clusters.words(x).lemma(verb));
+            let is_active = !listed.is_done_to_people(&lemma) || words.dependent(verb, Deprel::Obj).is_some();
+            listed.is_subject_of(noun, &lemma) && is_active && !words.sentence.is_title
+        }
+        _ => false,
+    };
+    // Who was shot is hardly the one who shot.
+    let suffered = |x: usize| match verb_of(clusters, x) {
+        Some((Deprel::Obj | Deprel::NsubjPass, verb)) => listed.is_subject_of(noun, &clusters.words(x).lemma(verb)),
+        _ => false,
+    };
     let fits = |&x: &usize| {
-        let (other, words) = (&clusters.mentions[x], clusters.words(x));
-        let is_told = match (place(clusters, x), verb(x)) {
-            (Some((Deprel::Obj | Deprel::NsubjPass, _)), (verb, _)) => listed.is_object_of(noun, &verb),
-            // "Officer shot in park": no gunman; whoever shoots, shoots somebody.
-            (Some((Deprel::Nsubj, _)), (verb, at)) => {
-                let is_active = !listed.is_done_to_people(&verb) || words.dependent(at, Deprel::Obj).is_some();
-                listed.is_subject_of(noun, &verb) && is_active && !words.sentence.is_title
-            }
-            _ => false,
-        };
         let cluster = clusters.cluster(x);
-        // Who was shot is hardly the one who shot.
-        let is_other = cluster.iter().any(|&y| is_done_to(y) && listed.is_subject_of(noun, &verb(y).0));
-        is_told
-            && !is_other
-            && other.kind != MentionKind::Pronoun
+        is_told(x)
+            && !cluster.iter().any(|&y| suffered(y))
+            && clusters.mentions[x].kind != MentionKind::Pronoun
             && clusters.type_of(cluster) == EntityType::Person
             && !clusters.is_plural(cluster)
             && !cluster.iter().any(|&y| contains(clusters, y, m))
@@ -52,7 +53,7 @@ pub(super) fn participant(clusters: &Clusters<'_>, m: usize) -> Option<(usize, &
 }
 
 /// The relation of a mention to its verb, and that.
-fn place(clusters: &Clusters<'_>, x: usize) -> Option<(Deprel, usize)> {
+fn verb_of(clusters: &Clusters<'_>, x: usize) -> Option<(Deprel, usize)> {
     let (words, head) = (clusters.words(x), clusters.mentions[x].head);
     Some((words.deprel(words.first_conjunct(head)), words.governor(head)?))
 }
