@@ -7,6 +7,7 @@ does. A log-linear model with some weights for each kind of pronoun is fitted on
 import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
@@ -19,11 +20,23 @@ HEAD = """# What tells which antecedent a pronoun of the third person has: weigh
 """
 
 
+# What the network for antecedents (`antecedent_network.py`) thinks, which is fitted after the weights.
+WORDS = "the words"
+
+
+class Question(NamedTuple):
+    """A pronoun whose antecedent is annotated, as the product asks it, and which of its candidates are right."""
+    article: str
+    held: bool
+    asked: dict
+    right: list
+
+
 def questions(args):
-    """(class, held, [features of a candidate], [is it right?]) of the pronouns whose antecedent is annotated."""
+    """The pronouns whose antecedent is annotated, and the texts that they stand in."""
     texts = [d for d in documents(args.shared, args.tidings, tests=False) if d[4] is not None]
-    asked = defaultdict(dict)
-    for q in run_product(args.tidings, [d[2] for d in texts], "mentions", "--antecedents"):
+    articles, asked, out = [d[2] for d in texts], defaultdict(dict), []
+    for q in run_product(args.tidings, articles, "mentions", "--antecedents"):
         asked[q["article"]][q["start"], q["end"]] = q
     for source, held, article, claims, gold in texts:
         seen = {}
@@ -35,8 +48,11 @@ def questions(args):
             if q and q["candidates"]:
                 called = lambda name: gold.resolve({"name": name, "text": name, "wikidata": None})
                 # Of several together each is right, if the claims name each.
+                for c in q["candidates"]:
+                    c["features"].pop(WORDS, None)
                 right = [all(called(x) & names for x in c.get("members") or [c["name"]]) for c in q["candidates"]]
-                yield q["class"], held, [c["features"] for c in q["candidates"]], right
+                out.append(Question(article["id"], held, q, [bool(x) for x in right]))
+    return out, articles
 
 
 def fit(asked, penalty, own):
@@ -78,7 +94,7 @@ def main():
     ap.add_argument("--own", type=float, default=2.0, help="how much more weights cost that a kind of pronoun has for itself")
     ap.add_argument("--least", type=float, default=0.4)
     args = ap.parse_args()
-    asked = list(questions(args))
+    asked = [(q.asked["class"], q.held, [c["features"] for c in q.asked["candidates"]], q.right) for q in questions(args)[0]]
     lines, tables = [HEAD + f"\nleast = {args.least}\n"], defaultdict(Counter)
     fitted = fit([q for q in asked if not q[1] and any(q[3])], args.penalty, args.own)
     for kind, weights in fitted.items():

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from data import IGNORE, OTHER_ALLOWED, OTHER_ID, PASSES, Encoder, Labels, Offices, Swapper, add_paths, batches, collate, load_training, predicates
-from model import Network, encoder_dir
+from model import TRUNK, Network, encoder_dir
 from recover import weights as recovered
 from wordpiece import WordPiece
 
@@ -130,6 +130,7 @@ def main():
     ap.add_argument("--dropout", type=float, default=0.2)
     ap.add_argument("--share", type=float, default=1.0, help="factor for the name-only sentences of a pass")
     ap.add_argument("--freeze-tokens", action="store_true", help="leave the word piece embeddings as they are")
+    ap.add_argument("--freeze-trunk", action="store_true", help="leave the word pieces and lower layers, on which those for relations stand, as they are")
     ap.add_argument("--offices", default=Path(__file__).parent.parent / "data/lexicon/offices.toml", help="the product's list of offices")
     ap.add_argument("--init", help="start from the weights of this checkpoint")
     ap.add_argument("--init-onnx", help="start from the weights and classes of this model.onnx (labels.json beside it)")
@@ -161,6 +162,10 @@ def main():
         c = torch.load(args.init, weights_only=False)
         net.load_state_dict(c.get("net", c["ema"]), strict=False)
     net.encoder.tokens.weight.requires_grad_(not args.freeze_tokens)
+    if args.freeze_trunk:
+        e = net.encoder
+        for part in (e.tokens, e.positions, e.shapes, e.norm, *e.layers[:TRUNK]):
+            part.requires_grad_(False)
     opt = optimizer(net, args.lr_encoder, args.lr_heads)
     avg = Average(net, args.ema)
     step, epoch, pos = 0, 0, 0

@@ -79,6 +79,8 @@ struct PronounRow<'a> {
     class: &'static str,
     /// Is the first one likely enough?
     chosen: bool,
+    /// That none of them is meant.
+    none: f32,
     /// The likeliest first.
     candidates: Vec<Antecedent<'a>>,
 }
@@ -178,6 +180,7 @@ fn pronouns(reading: &Reading) -> Vec<PronounRow<'_>> {
             text,
             class: considered.class,
             chosen: considered.chosen().is_some(),
+            none: considered.none,
             candidates: considered.candidates.iter().map(antecedent).collect(),
         }
     };

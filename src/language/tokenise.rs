@@ -343,8 +343,12 @@ impl<'a> Tokeniser<'a> {
                 continue;
             }
             let part = &piece[from..at];
-            let prefix = hyphen != "–" && part.len() < 8 && self.rules.prefixes.contains(&part.to_lowercase());
-            if prefix && piece[at + hyphen.len()..].starts_with(char::is_alphanumeric) {
+            let next = &piece[at + hyphen.len()..];
+            // "UN-brokered" has the name of a body.
+            let is_acronym =
+                part.len() > 1 && part.chars().all(char::is_uppercase) && next.starts_with(char::is_lowercase);
+            let is_prefix = hyphen != "–" && part.len() < 8 && self.rules.prefixes.contains(&part.to_lowercase());
+            if is_prefix && !is_acronym && next.starts_with(char::is_alphanumeric) {
                 continue;
             }
             self.word(start + from, start + at);

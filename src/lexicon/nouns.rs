@@ -236,6 +236,12 @@ impl Nouns {
         self.honorifics.contains_key(&word.to_lowercase())
     }
 
+    /// Is this a short title that is never a noun by itself ("Mr.", "Dr")?
+    pub fn is_form_of_address(&self, word: &str) -> bool {
+        let is_short = word.ends_with('.') || self.is_honorific(&format!("{word}."));
+        is_short && self.is_honorific(word) && !self.is_regnal(word) && self.listed_type(word).is_none()
+    }
+
     /// The gender that a word before a name tells.
     pub fn honorific_gender(&self, word: &str) -> Option<Gender> {
         self.honorifics.get(&word.to_lowercase()).copied().flatten()

@@ -1,5 +1,8 @@
 //! The word lists that mention detection and coreference read.
 
+use std::sync::Arc;
+
+use super::coreference::AntecedentNetwork;
 use crate::error::Result;
 use crate::lexicon::{Antecedents, Demonyms, FirstNames, Nouns, Participants, Pronouns, State};
 
@@ -14,6 +17,8 @@ pub struct Knowledge {
     pub first_names: FirstNames,
     /// What tells which antecedent a pronoun has.
     pub antecedents: Antecedents,
+    /// What the words themselves tell of that.
+    pub antecedent_network: Arc<AntecedentNetwork>,
     /// Nouns for somebody by what was done to or by him or her.
     pub participants: Participants,
     demonyms: &'static Demonyms,
@@ -30,6 +35,7 @@ impl Knowledge {
             pronouns: Pronouns::embedded()?,
             first_names: FirstNames::embedded()?,
             antecedents: Antecedents::embedded()?,
+            antecedent_network: Arc::new(AntecedentNetwork::embedded()?),
             participants: Participants::embedded()?,
             demonyms: Demonyms::embedded(),
         })

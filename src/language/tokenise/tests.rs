@@ -32,6 +32,8 @@ fn contractions_are_words_of_one_token() {
 fn compounds_are_split_and_prefixes_kept() {
     assert_eq!(words("Russian-Azerbaijani talks"), "Russian - Azerbaijani talks");
     assert_eq!(words("a co-founder's pro-Western e-mail"), "a co-founder +'s pro-Western e-mail");
+    assert_eq!(words("UN-brokered talks, an un-Norwegian habit"), "UN - brokered talks , an un-Norwegian habit");
+    assert_eq!(words("NON-STATE FORCES LEAVE"), "NON-STATE FORCES LEAVE");
     assert_eq!(words("non-state-run media"), "non-state - run media");
     assert_eq!(words("the F-16 and COVID-19"), "the F - 16 and COVID - 19");
     assert_eq!(words("from 2010-2015 and/or 10–12"), "from 2010 - 2015 and / or 10 – 12");

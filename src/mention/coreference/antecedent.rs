@@ -1,6 +1,6 @@
 //! How likely it is that a pronoun stands for a cluster of mentions: a log-linear model over features that have names, one
-//! set of weights for each kind of pronoun. The weights are in `data/lexicon/antecedents.toml`; `training/antecedents.py`
-//! fits them to annotated articles.
+//! set of weights for each kind of pronoun, of which one is what a network makes of the words ([`network`](super::network)).
+//! The weights are in `data/lexicon/antecedents.toml`; `training/antecedents.py` fits them to annotated articles.
 
 use super::Clusters;
 use super::pronouns::is_inside_phrase;
@@ -10,6 +10,9 @@ use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
 use crate::mention::words::{Role, Words};
+
+/// The feature that is what the network makes of the words; it counts as it is.
+const WORDS: &str = "the words";
 
 /// What a pronoun might stand for.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +36,8 @@ pub struct Considered {
     pub class: &'static str,
     /// The likeliest first; of equal ones the nearer.
     pub candidates: Vec<Candidate>,
+    /// That none of them is meant, 0 to 1.
+    pub none: f32,
     /// What the first candidate must reach.
     pub least: f32,
 }
@@ -56,8 +61,13 @@ fn class(pronoun: Pronoun, role: Role) -> &'static str {
     }
 }
 
-/// Gives the candidates of pronoun `m` their probabilities.
-pub(super) fn weigh(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, mut candidates: Vec<Candidate>) -> Considered {
+/// Gives the candidates of pronoun `m` their probabilities, by their features and where the words have rows by those.
+pub(super) fn weigh(
+    clusters: &mut Clusters<'_>,
+    m: usize,
+    pronoun: Pronoun,
+    mut candidates: Vec<Candidate>,
+) -> Considered {
     let class = class(pronoun, clusters.features[m].role);
     let nearest = candidates.iter().map(|candidate| candidate.mention).max();
     for candidate in &mut candidates {
@@ -65,15 +75,24 @@ pub(super) fn weigh(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun, mut can
             candidate.features.push(("nearest", 1.0));
         }
     }
-    let weights = &clusters.knowledge.antecedents;
-    let values: Vec<f32> = candidates.iter().map(|candidate| weights.value(class, &candidate.features)).collect();
-    let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let total: f32 = values.iter().map(|value| (value - most).exp()).sum();
-    for (candidate, value) in candidates.iter_mut().zip(&values) {
-        candidate.probability = (value - most).exp() / total;
+    let (weights, network) = (&clusters.knowledge.antecedents, &clusters.knowledge.antecedent_network);
+    let mut values: Vec<f32> = candidates.iter().map(|candidate| weights.value(class, &candidate.features)).collect();
+    let mut none = f32::MIN;
+    if let Some(opinion) = network.opinion(clusters, m, class, &candidates) {
+        none = opinion.none;
+        for ((candidate, value), words) in candidates.iter_mut().zip(&mut values).zip(opinion.candidates) {
+            candidate.features.push((WORDS, words));
+            *value += words;
+        }
+    }
+    let most = values.iter().copied().fold(none, f32::max);
+    let share = |value: f32| (value - most).exp();
+    let total = values.iter().map(|&value| share(value)).sum::<f32>() + share(none);
+    for (candidate, &value) in candidates.iter_mut().zip(&values) {
+        candidate.probability = share(value) / total;
     }
     candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(b.mention.cmp(&a.mention)));
-    Considered { pronoun: m, class, candidates, least: weights.least }
+    Considered { pronoun: m, class, candidates, none: share(none) / total, least: weights.least }
 }
 
 /// The features of mention `x` and its cluster, of type `entity_type`, for pronoun `m`. `fit` is how well the cluster

@@ -8,11 +8,14 @@ mod chain;
 mod description;
 mod listed;
 mod names;
+mod network;
 mod participant;
 mod plural;
 mod pronouns;
 mod speakers;
 mod surroundings;
+
+use std::collections::HashMap;
 
 use super::features::{Features, quotations};
 use super::words::Words;
@@ -21,6 +24,7 @@ use crate::document::Document;
 use crate::lexicon::EntityType;
 
 pub use antecedent::{Candidate, Considered};
+pub use network::AntecedentNetwork;
 pub use speakers::{join, link_first_person};
 
 /// Joins mentions into chains.
@@ -50,6 +54,8 @@ struct Clusters<'a> {
     members: Vec<Vec<usize>>,
     /// What pronouns of the third person might stand for.
     considered: Vec<Considered>,
+    /// What the network for antecedents made of the rows of words, by sentence and word.
+    rows: HashMap<(usize, usize), Vec<f32>>,
 }
 
 impl<'a> Clusters<'a> {
@@ -66,6 +72,7 @@ impl<'a> Clusters<'a> {
             rules: vec![None; mentions.len()],
             members: vec![Vec::new(); mentions.len()],
             considered: Vec::new(),
+            rows: HashMap::new(),
         }
     }
 

@@ -148,6 +148,12 @@ fn tagged_type(words: Words<'_>, tokens: &Range<usize>, kind: NameType, knowledg
     let state = knowledge.state_named(&name).map(state_type);
     Some(match kind {
         NameType::Per => EntityType::Person,
+        // "Mr. Goldvoice": no body has such a title.
+        NameType::Org
+            if tokens.start.checked_sub(1).is_some_and(|i| knowledge.nouns.is_form_of_address(&words.lower(i))) =>
+        {
+            EntityType::Person
+        }
         NameType::Org => state.unwrap_or(EntityType::Organization),
         NameType::Gpe | NameType::Loc => {
             state.or_else(|| knowledge.state_of(&name).map(state_type)).unwrap_or(EntityType::Place)

@@ -67,7 +67,9 @@ fn noun(words: Words<'_>, i: usize, knowledge: &Knowledge) -> Option<(EntityType
         Deprel::Compound if !matches!(entity_type, EntityType::Organization | EntityType::Group) => return None,
         _ => {}
     }
-    if words.upos(i) == Upos::Propn && knowledge.nouns.is_month(&words.lower(i)) {
+    // "Don" in "Don Pedro Ruiz".
+    let is_title = knowledge.nouns.is_honorific(&words.lower(i)) && knowledge.nouns.listed_type(&lemma).is_none();
+    if words.upos(i) == Upos::Propn && (knowledge.nouns.is_month(&words.lower(i)) || is_title) {
         return None;
     }
     if !knowledge.nouns.is_quantity(&lemma) {

@@ -115,6 +115,29 @@ fn names_of_bodies_go_on_and_regnal_titles_stay() {
 }
 
 #[test]
+fn forms_of_address_are_nobody_and_make_a_person() {
+    assert_eq!(
+        texts(
+            "Mr. Mr. PROPN 2 nmod:desc Number=Sing
+             Goldvoice Goldvoice PROPN 3 nsubj Number=Sing B-ORG
+             thanked thank VERB 0 root
+             Don Don PROPN 3 obj Number=Sing B-PER
+             Cheever Cheever PROPN 4 flat Number=Sing I-PER"
+        ),
+        ["Goldvoice Name Person", "Don Cheever Name Person"]
+    );
+    assert_eq!(
+        texts(
+            "Don Don PROPN 4 nsubj Number=Sing B-PER
+             Pedro Pedro PROPN 1 flat Number=Sing I-PER
+             Ruiz Ruiz PROPN 1 flat Number=Sing I-PER
+             left leave VERB 0 root"
+        ),
+        ["Pedro Ruiz Name Person"]
+    );
+}
+
+#[test]
 fn a_hyphen_before_a_noun_joins_two_names() {
     assert_eq!(
         texts(
