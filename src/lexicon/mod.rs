@@ -41,7 +41,7 @@ pub use gender::Gender;
 pub use name_words::{NameWords, name_words};
 pub use nouns::Nouns;
 pub use ontology::{InferenceRule, Ontology, Predicate, TURTLE};
-pub use participants::Participants;
+pub use participants::{ParticipantTest, Participants};
 pub use phrases::{Phrases, Word};
 pub use pronouns::{Antecedent, Pronoun, Pronouns};
 pub use roles::{Kin, KinRole, KinVerbs, Office, Party, PlaceKind, RoleNouns, RoleTest, Status, TyingForms};

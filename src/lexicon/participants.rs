@@ -23,6 +23,19 @@ struct Kind {
     nouns: HashSet<String>,
     object_of: HashSet<String>,
     subject_of: HashSet<String>,
+    test: Vec<ParticipantTest>,
+}
+
+/// A text and whom a noun in it stands for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParticipantTest {
+    /// The text.
+    pub text: String,
+    /// The noun as the text has it.
+    pub noun: String,
+    /// The name of whom it stands for; `None` for nobody that the text names.
+    pub means: Option<String>,
 }
 
 impl Participants {
@@ -33,6 +46,11 @@ impl Participants {
     pub fn embedded() -> Result<Self> {
         toml::from_str(include_str!("../../data/lexicon/participants.toml"))
             .map_err(|error| Error::data(FILE, None, error.message()))
+    }
+
+    /// The tests beside the entries.
+    pub fn tests(&self) -> impl Iterator<Item = &ParticipantTest> {
+        self.kind.iter().flat_map(|kind| &kind.test)
     }
 
     /// Does the noun (lemma) call somebody by a deed at all?

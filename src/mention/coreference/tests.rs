@@ -1,5 +1,6 @@
 //! Coreference on short passages of our own, given with their parse.
 
+use crate::language::Reader;
 use crate::mention::sample::{self, document};
 use crate::mention::{Knowledge, read};
 
@@ -675,4 +676,21 @@ fn a_norwegian_is_not_norway() {
          was be AUX 7 aux:pass
          held hold VERB 0 root";
     assert_eq!(chains(rows), [""; 0]);
+}
+
+#[test]
+fn the_tests_of_nouns_for_participants_hold() {
+    let (reader, knowledge) = (Reader::embedded().unwrap(), Knowledge::embedded().unwrap());
+    let mut failures = Vec::new();
+    for test in knowledge.participants.tests() {
+        let document = reader.read(&test.text, 0).unwrap();
+        let mentions = read(&document, &knowledge);
+        let last = mentions.mentions.iter().rev().find(|m| m.span.of(&document.text) == test.noun);
+        let chain = last.map(|mention| &mentions.chains[mention.chain]);
+        let found = chain.filter(|chain| chain.is_named).map(|chain| chain.name.as_str());
+        if chain.is_none() || found != test.means.as_deref() {
+            failures.push(format!("{}: {found:?}", test.text));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
 }
