@@ -20,14 +20,12 @@ import torch.nn as nn
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from antecedents import questions
-from data import Encoder, Labels, add_paths, batches, collate
-from model import WIDTH, encoder_dir
-from pairs import run_product
-from relation import TAPPED, Relations, load_trunk, trunk_rows
-from wordpiece import WordPiece
+from antecedents import by_features, count, loss_of, questions, show
+from data import Labels, add_paths
+from model import WIDTH
+from pairs import ROOT, run_product, words_of
+from relation import TAPPED, Relations, as_written, load_trunk
 
-LEXICON = Path(__file__).parent.parent / "data/lexicon"
 CLASSES = ["he", "his", "it", "its", "they", "their"]
 # Words of which a row is told: the pronoun, its governor, the one above; head and governor of the candidate.
 PLACES = ["pronoun", "governor", "above", "candidate", "candidate_governor"]
@@ -49,9 +47,8 @@ class Sentences:
             tokens = sentence["tokens"]
             if not tokens or not tokens[0]["start_char"] <= start < tokens[-1]["end_char"]:
                 continue
-            inside = [w for w, t in enumerate(tokens) if t["start_char"] < end and t["end_char"] > start]
-            heads = [w for w in inside if tokens[w]["head"] - 1 not in inside]
-            return (n, heads[0]) if heads else None
+            head = words_of(tokens, start, end)[1]
+            return None if head is None else (n, head)
         return None
 
     def governor(self, article, place):
@@ -72,18 +69,14 @@ class Words:
 
     @torch.no_grad()
     def read(self, sentences, labels, trunk, net):
-        encoder = Encoder(WordPiece(encoder_dir() / "vocab.txt"), labels)
         wanted = defaultdict(list)
         for (article, sentence, word), n in self.number.items():
             wanted[article, sentence].append((word, n))
-        keys = list(wanted)
-        words = [{"words": [t["form"] for t in sentences.texts[a][s]["tokens"]]} for a, s in keys]
+        form = lambda a, s: [t["form"] for t in sentences.texts[a][s]["tokens"]]
         self.rows = torch.zeros(len(self.number), WIDTH * len(TAPPED), dtype=torch.half)
-        for some in batches(encoder, words, 2000, None, noise=False):
-            b = collate([encoder.item(words[i]) for i in some])
-            for i, rows in zip(some, net(trunk_rows(trunk, b), b)):
-                for word, n in wanted[keys[i]]:
-                    self.rows[n] = rows[word]
+        for row in as_written(labels, trunk, net, [{"words": form(*key), "wanted": wanted[key]} for key in wanted]):
+            for word, n in row["wanted"]:
+                self.rows[n] = row["vectors"][word]
 
 
 class Network(nn.Module):
@@ -130,11 +123,6 @@ def together(asked, column):
     return {**{k: torch.stack(v) if k == "features" else torch.tensor(v) for k, v in b.items()}, "words": torch.tensor(list(words))}
 
 
-def log_sum(values, owner, n):
-    top = torch.full((n,), -1e9).scatter_reduce(0, owner, values, "amax")
-    return top + torch.zeros(n).index_add(0, owner, (values - top[owner]).exp()).clamp(min=1e-12).log()
-
-
 def train(asked, column, rows, args):
     torch.manual_seed(args.seed)
     net, rng = Network(len(column)), random.Random(args.seed)
@@ -145,7 +133,7 @@ def train(asked, column, rows, args):
         for i in range(0, len(asked), BATCH):
             b, n = together(asked[i:i + BATCH], column), len(asked[i:i + BATCH])
             values, right, owner = net(b, rows), b["right"], b["owner"]
-            loss = (log_sum(values, owner, n) - log_sum(values[right], owner[right], n)).mean()
+            loss = loss_of(values, owner, right, n).mean()
             for g in opt.param_groups:
                 g["lr"] = args.lr * max(0.02, 1 - step / steps)
             opt.zero_grad()
@@ -159,10 +147,7 @@ def train(asked, column, rows, args):
 def measure(net, asked, column, rows, least, tables, kind):
     for q in asked:
         shares = net(together([q], column), rows).softmax(0)[:-1]
-        share, best = shares.max(0)
-        right, taken = q["right"][best], share.item() >= least
-        tables[CLASSES[q["class"]], kind].update({"asked": 1, "any right": any(q["right"]), "first right": right, "taken": taken,
-                                                 "taken and right": taken and right})
+        count(tables[CLASSES[q["class"]], kind], shares, q["right"], least)
 
 
 def main():
@@ -171,8 +156,8 @@ def main():
     ap.add_argument("--tidings", default="tidings", help="the product's binary")
     ap.add_argument("--trunk", type=Path, required=True, help="checkpoint of the network; labels.json stands beside it")
     ap.add_argument("--relations", type=Path, required=True, help="checkpoint of the layers for relations")
-    ap.add_argument("--weights", type=Path, default=LEXICON / "antecedents.toml", help="what antecedents.py has fitted")
-    ap.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "data/model/antecedents.safetensors")
+    ap.add_argument("--weights", type=Path, default=ROOT / "data/lexicon/antecedents.toml", help="what antecedents.py has fitted")
+    ap.add_argument("--out", type=Path, default=ROOT / "data/model/antecedents.safetensors")
     ap.add_argument("--epochs", type=int, default=5)
     ap.add_argument("--lr", type=float, default=5e-4)
     ap.add_argument("--folds", type=int, default=5, help="of the cross-validation; 0 for none")
@@ -190,10 +175,10 @@ def main():
             continue
         up = lambda place: sentences.governor(q.article, place)
         number = lambda place: words(q.article, place)
-        features, by_name = [c["features"] for c in q.asked["candidates"]], weights["weight"][q.asked["class"]]
+        features = [c["features"] for c in q.asked["candidates"]]
         known.append({"class": CLASSES.index(q.asked["class"]), "held": q.held, "article": q.article, "right": q.right,
                       "features": features,
-                      "by_features": [sum(by_name.get(f, 0.0) * v for f, v in c.items()) for c in features],
+                      "by_features": by_features(weights["weight"][q.asked["class"]], features),
                       "around": tuple(map(number, (pronoun, up(pronoun), up(up(pronoun))))),
                       "words": [(number(c), number(up(c))) for c in candidates]})
     labels = Labels.load(args.trunk.parent / "labels.json")
@@ -215,11 +200,7 @@ def main():
     measure(net, [q for q in known if q["held"]], column, words.rows, weights["least"], tables, "held out")
     state = {k: v.contiguous() for k, v in net.state_dict().items()}
     save_file(state, str(args.out), {"classes": json.dumps(CLASSES), "features": json.dumps(names)})
-    print("| pronoun | | asked | right one among them | first right | taken | of these right |\n|---|---|---|---|---|---|---|")
-    for (kind, how), t in sorted(tables.items()):
-        of = lambda a, b: f"{100 * t[a] / max(t[b], 1):.1f}"
-        print(f"| {kind} | {how} | {t['asked']} | {of('any right', 'asked')} | {of('first right', 'asked')} | "
-              f"{of('taken', 'asked')} | {of('taken and right', 'taken')} |")
+    show(tables)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import torch
 
 from data import add_paths
-from pairs import documents, run_product
+from pairs import ROOT, documents, run_product
 
 HEAD = """# What tells which antecedent a pronoun of the third person has: weights of features, by kind of pronoun. The likeliest
 # candidate by the sum of its weights is taken where its share among all is at least `least`.
@@ -47,12 +47,44 @@ def questions(args):
             q = asked[article["id"]].get(span)
             if q and q["candidates"]:
                 called = lambda name: gold.resolve({"name": name, "text": name, "wikidata": None})
-                # Of several together each is right, if the claims name each.
                 for c in q["candidates"]:
                     c["features"].pop(WORDS, None)
+                # Of several together each is right, if the claims name each.
                 right = [all(called(x) & names for x in c.get("members") or [c["name"]]) for c in q["candidates"]]
                 out.append(Question(article["id"], held, q, [bool(x) for x in right]))
     return out, articles
+
+
+def log_sum(values, owner, n):
+    """Logarithm of the sum of the exponentials of what each of `n` owners has."""
+    top = torch.full((n,), -1e9).scatter_reduce(0, owner, values, "amax")
+    return top + torch.zeros(n).index_add(0, owner, (values - top[owner]).exp()).log()
+
+
+def loss_of(values, owner, right, n):
+    """Minus the logarithm of the share of the right answers, for each of `n` pronouns."""
+    return log_sum(values, owner, n) - log_sum(values[right], owner[right], n)
+
+
+def by_features(weights, candidates):
+    """The sums of the weights of the features of candidates."""
+    return [sum(weights.get(f, 0.0) * v for f, v in c.items()) for c in candidates]
+
+
+def count(table, shares, right, least):
+    """Takes in whether the likeliest candidate of a pronoun is right, and whether it is taken."""
+    share, best = shares.max(0)
+    taken = share.item() >= least
+    table.update({"asked": 1, "any right": any(right), "first right": right[best], "taken": taken, "taken and right": taken and right[best]})
+
+
+def show(tables):
+    """Prints what `count` has taken in, by kind of pronoun and by how it was measured."""
+    print("| pronoun | | asked | right one among them | first right | taken | of these right |\n|---|---|---|---|---|---|---|")
+    for (kind, how), t in sorted(tables.items()):
+        of = lambda a, b: f"{100 * t[a] / max(t[b], 1):.1f}"
+        print(f"| {kind} | {how} | {t['asked']} | {of('any right', 'asked')} | {of('first right', 'asked')} | "
+              f"{of('taken', 'asked')} | {of('taken and right', 'taken')} |")
 
 
 def fit(asked, penalty, own):
@@ -70,14 +102,10 @@ def fit(asked, penalty, own):
     shared, apart = torch.zeros(len(names), requires_grad=True), torch.zeros(len(classes), len(names), requires_grad=True)
     opt = torch.optim.LBFGS([shared, apart], max_iter=300, line_search_fn="strong_wolfe")
 
-    def log_sum(values, keep):
-        top = torch.full((len(asked),), -1e9).scatter_reduce(0, owner[keep], values[keep], "amax")
-        return top + torch.zeros(len(asked)).index_add(0, owner[keep], (values[keep] - top[owner[keep]]).exp()).log()
-
     def step():
         opt.zero_grad()
         values = (x * (shared + apart)[kind]).sum(1)
-        loss = (log_sum(values, torch.ones_like(right)) - log_sum(values, right)).sum()
+        loss = loss_of(values, owner, right, len(asked)).sum()
         loss = loss + penalty * (shared ** 2).sum() + own * penalty * (apart ** 2).sum()
         loss.backward()
         return loss
@@ -89,7 +117,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_paths(ap)
     ap.add_argument("--tidings", default="tidings", help="the product's binary")
-    ap.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "data/lexicon/antecedents.toml")
+    ap.add_argument("--out", type=Path, default=ROOT / "data/lexicon/antecedents.toml")
     ap.add_argument("--penalty", type=float, default=0.5)
     ap.add_argument("--own", type=float, default=2.0, help="how much more weights cost that a kind of pronoun has for itself")
     ap.add_argument("--least", type=float, default=0.4)
@@ -100,17 +128,10 @@ def main():
     for kind, weights in fitted.items():
         lines.append(f"\n[weight.{kind}]\n" + "".join(f'"{n}" = {v}\n' for n, v in sorted(weights.items(), key=lambda x: -x[1])))
         for _, held, features, right in (q for q in asked if q[0] == kind):
-            values = torch.tensor([sum(weights.get(f, 0) * v for f, v in c.items()) for c in features])
-            share, best = values.softmax(0).max(0)
-            t = tables[kind, held]
-            t.update({"asked": 1, "first right": right[best], "any right": any(right), "taken": share.item() >= args.least,
-                      "taken and right": share.item() >= args.least and right[best]})
+            values = torch.tensor(by_features(weights, features))
+            count(tables[kind, "held out" if held else "fitted"], values.softmax(0), right, args.least)
     args.out.write_text("".join(lines), encoding="utf-8")
-    print("| pronoun | | asked | right one among them | first right | taken | of these right |\n|---|---|---|---|---|---|---|")
-    for (kind, held), t in sorted(tables.items()):
-        of = lambda a, b: f"{100 * t[a] / max(t[b], 1):.1f}"
-        print(f"| {kind} | {'held out' if held else 'fitted'} | {t['asked']} | {of('any right', 'asked')} | {of('first right', 'asked')} | "
-              f"{of('taken', 'asked')} | {of('taken and right', 'taken')} |")
+    show(tables)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 //! What the words themselves tell of a pronoun's antecedent: that a parliament approves and a bill is approved, which
-//! the features of [`antecedent`](super::antecedent) cannot say. In: the rows that the model has for the pronoun, the word that governs it and
-//! the one above, and for head and governor of each candidate, with the candidate's features. Out: what each candidate
-//! is worth beyond its features, and that none of them is meant. `training/antecedent_network.py` fits it to annotated
-//! articles and tells how good it is.
+//! the features of [`antecedent`](super::antecedent) cannot say. In: the rows that the model has for the pronoun, the
+//! word that governs it and the one above, and for head and governor of each candidate, with the candidate's features.
+//! Out: what each candidate is worth beyond its features, and that none of them is meant.
+//! `training/antecedent_network.py` fits it to annotated articles and tells how good it is.
 
 use std::collections::HashMap;
 
