@@ -163,9 +163,16 @@ fn is_counted(sentence: &Sentence, head: usize) -> bool {
         && sentence.dependents(head).any(|i| sentence.tokens[i].deprel == Deprel::Nummod)
 }
 
-/// Where what a verb tells begins: at its "having", else at the verb.
+/// Where what a verb tells begins: at its "having", else at the verb; at the "not" before these, since a deed that is
+/// denied is another one ("accused of *not paying* the crew").
 fn deed_start(document: &Document, sentence: &Sentence, head: usize) -> usize {
-    gerund_auxiliary(document, sentence, head).unwrap_or(head)
+    let start = gerund_auxiliary(document, sentence, head).unwrap_or(head);
+    let is_denial = |&i: &usize| {
+        let token = &sentence.tokens[i];
+        let is_beside = (i..start).all(|j| matches!(sentence.tokens[j].upos, Upos::Part | Upos::Adv | Upos::Aux));
+        i < start && is_beside && matches!(token.lemma.as_str(), "not" | "never" | "n't")
+    };
+    sentence.dependents(head).find(is_denial).unwrap_or(start)
 }
 
 /// First and one past the last word: the connected stretch of the subtree around the head, without what stands

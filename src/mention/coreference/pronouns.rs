@@ -8,7 +8,7 @@ use crate::document::{Deprel, Upos};
 use crate::lexicon::{Antecedent, EntityType, Pronoun};
 use crate::mention::MentionKind;
 use crate::mention::features::Definiteness;
-use crate::mention::words::Role;
+use crate::mention::words::{Role, Words};
 
 /// How many sentences back a pronoun may point.
 const REACH: usize = 2;
@@ -213,7 +213,7 @@ fn is_forbidden(clusters: &Clusters<'_>, x: usize, m: usize, pronoun: Pronoun) -
 }
 
 /// The subject of the verb whose object or oblique `m` is, also where that is a subject of a verb above: "the court had
-/// to hear it", "the court met and heard it", "they asked the court to hear it".
+/// to hear it", "the court met and heard it", "they asked the court to hear it", "the court met, hearing it".
 fn subject_beside(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
     let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
     let mut verb =
@@ -233,11 +233,19 @@ fn subject_beside(clusters: &Clusters<'_>, m: usize) -> Option<usize> {
                 }
             }
             Deprel::Conj => {}
+            // "the court met, hearing it"
+            Deprel::Advcl if is_participle(words, verb) => {}
             _ => return None,
         }
         verb = above;
     }
     None
+}
+
+/// A participle that no word introduces: its subject is that of the verb above.
+fn is_participle(words: Words<'_>, verb: usize) -> bool {
+    let has_form = words.feature(verb, "VerbForm=Ger") || words.feature(verb, "VerbForm=Part");
+    has_form && !words.dependents(verb).any(|d| matches!(words.deprel(d), Deprel::Mark | Deprel::Aux | Deprel::AuxPass))
 }
 
 /// "they praised him": he is none of those that "they" or "both sides" stands for.

@@ -679,6 +679,25 @@ fn a_norwegian_is_not_norway() {
 }
 
 #[test]
+fn who_does_what_a_participle_says_is_not_its_object() {
+    let rows = |object: &str| {
+        format!(
+            "Ada Ada PROPN 3 nsubj Number=Sing B-PER
+             Berg Berg PROPN 1 flat Number=Sing I-PER
+             resigned resign VERB 0 root VerbForm=Fin
+             , , PUNCT 5 punct
+             blaming blame VERB 3 advcl VerbForm=Part
+             {object}
+             for for ADP 8 case
+             leaks leak NOUN 5 obl Number=Plur"
+        )
+    };
+    assert_eq!(chains(&rows("her she PRON 5 obj Gender=Fem|Number=Sing|Person=3|PronType=Prs")), [""; 0]);
+    let herself = rows("herself herself PRON 5 obj Gender=Fem|Number=Sing|Person=3|PronType=Prs|Reflex=Yes");
+    assert_eq!(chains(&herself), ["Ada Berg: Ada Berg (first), herself (reflexive)"]);
+}
+
+#[test]
 fn the_tests_of_nouns_for_participants_hold() {
     let (reader, knowledge) = (Reader::embedded().unwrap(), Knowledge::embedded().unwrap());
     let mut failures = Vec::new();

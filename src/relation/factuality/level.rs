@@ -140,7 +140,10 @@ impl Walk<'_> {
         let sentence = self.clauses.sentence;
         // "knew nothing and sacked the editor": what the first verb has for an object is no part of the second.
         let is_own = |d: usize| event == i || d > event || self.clauses.deprel(d) != Deprel::Obj;
-        for d in sentence.dependents(i).filter(|&d| Some(d) != from && is_own(d)) {
+        // "the visit had no effect": it took place.
+        let is_told_of = from.is_some_and(|f| matches!(self.clauses.deprel(f), Deprel::Nsubj | Deprel::NsubjPass));
+        let is_effect = |d: usize| is_told_of && self.clauses.deprel(d) == Deprel::Obj;
+        for d in sentence.dependents(i).filter(|&d| Some(d) != from && is_own(d) && !is_effect(d)) {
             let form = self.clauses.form(d);
             match self.clauses.deprel(d) {
                 Deprel::Det | Deprel::Advmod | Deprel::Cc | Deprel::CcPreconj => {

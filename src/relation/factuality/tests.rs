@@ -29,6 +29,11 @@ fn negation_and_what_only_looks_like_it() {
     let rows = "They they PRON 2 nsubj\nreached reach VERB 0 root VerbForm=Fin\nno no DET 4 det\nagreement agreement NOUN 2 obj";
     check(rows, "reached", "negative actual");
     check(rows, "agreement", "negative actual");
+    let rows = "The the DET 2 det\nvisit visit NOUN 3 nsubj\nhad have VERB 0 root VerbForm=Fin\nno no DET 5 det\neffect effect NOUN 3 obj";
+    check(rows, "visit", "positive actual");
+    check(rows, "effect", "negative actual");
+    let rows = "No no DET 2 det\nvisit visit NOUN 3 nsubj\nhad have VERB 0 root VerbForm=Fin\nan a DET 5 det\neffect effect NOUN 3 obj";
+    check(rows, "visit", "negative actual");
 }
 
 #[test]
