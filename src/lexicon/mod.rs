@@ -3,6 +3,7 @@
 mod antecedents;
 mod calendar;
 mod calibration;
+mod credits;
 mod cues;
 mod demonym;
 mod entity_type;
@@ -27,6 +28,7 @@ pub mod word_list;
 pub use antecedents::Antecedents;
 pub use calendar::{Calendar, Role, Unit};
 pub use calibration::{Calibration, Factor, FactorKind, Judgement};
+pub use credits::Credits;
 pub use cues::{CueClass, CueEntry, CueTest, Cues, Effect, Reporting, UnderNegation, When};
 pub use demonym::{Demonyms, State, StateKind, is_qid};
 pub use entity_type::{EntityType, TypeSet};

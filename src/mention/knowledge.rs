@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::coreference::AntecedentNetwork;
 use crate::error::Result;
-use crate::lexicon::{Antecedents, Demonyms, FirstNames, Nouns, Participants, Pronouns, State};
+use crate::lexicon::{Antecedents, Credits, Demonyms, FirstNames, Nouns, Participants, Pronouns, State};
 
 /// Nouns, pronouns, given names and states.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Knowledge {
     pub antecedent_network: Arc<AntecedentNetwork>,
     /// Nouns for somebody by what was done to or by him or her.
     pub participants: Participants,
+    /// Words of picture credits.
+    pub credits: Credits,
     demonyms: &'static Demonyms,
 }
 
@@ -37,6 +39,7 @@ impl Knowledge {
             antecedents: Antecedents::embedded()?,
             antecedent_network: Arc::new(AntecedentNetwork::embedded()?),
             participants: Participants::embedded()?,
+            credits: Credits::embedded()?,
             demonyms: Demonyms::embedded(),
         })
     }

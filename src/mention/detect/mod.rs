@@ -1,6 +1,6 @@
 //! A document comes in, its mentions go out, in text order: names with their boundaries mended by the parse,
 //! adjectives that mean a state, noun phrases and pronouns. One mention a head word, so that whoever looks for
-//! the participants of a verb finds them by the word that hangs on it.
+//! the participants of a verb finds them by the word that hangs on it. Credits of pictures have none.
 
 mod boundaries;
 mod names;
@@ -46,6 +46,9 @@ pub fn detect(document: &Document, knowledge: &Knowledge) -> Vec<Mention> {
             } else if !covered[i] {
                 found.extend(nominals::find(words, i, &covered, knowledge));
             }
+        }
+        if let Some(start) = knowledge.credits.start(document, sentence) {
+            found.retain(|mention| mention.head < start);
         }
         found.sort_by_key(|mention| mention.head);
         found.dedup_by_key(|mention| mention.head);
