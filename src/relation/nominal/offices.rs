@@ -437,6 +437,8 @@ fn serves(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     match kind {
         EntityType::Person if class.serves_people && body.via != Via::From => true,
         EntityType::Person if class.serves_owner && body.possessor => true,
+        // "a colonel in the army" belongs to it.
+        EntityType::Organization | EntityType::Group if class.rank => false,
         EntityType::Organization | EntityType::Country | EntityType::Group => {
             let works = class.serves
                 || kind == EntityType::Organization && (class.serves_bodies || is_employed(scan, class, body));
