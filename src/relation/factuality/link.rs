@@ -161,7 +161,8 @@ impl<'a> Walk<'a> {
             Kind::That => vec!["that"],
             Kind::Mandative => vec!["mandative", "that"],
             Kind::Preposition(p) => vec![p.as_str(), "ing"],
-            Kind::Other if is_xcomp => vec![],
+            // "held the rebels responsible"
+            Kind::Other if is_xcomp => vec!["predicate"],
             Kind::Other => vec!["that"],
         };
         let is_finite = !is_xcomp && matches!(kind, Kind::That | Kind::Mandative | Kind::Other);
