@@ -107,6 +107,13 @@ pub struct Token {
     pub joined_to_next: bool,
 }
 
+impl Token {
+    /// Does the word deny ("not", "never", "no")?
+    pub fn denies(&self) -> bool {
+        self.feats.split('|').any(|feature| matches!(feature, "Polarity=Neg" | "PronType=Neg"))
+    }
+}
+
 /// A name found by the model: words `tokens` of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {

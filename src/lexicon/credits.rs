@@ -44,15 +44,15 @@ impl Credits {
     /// The word with which a credit begins that goes on to the end of the sentence.
     pub fn start(&self, document: &Document, sentence: &Sentence) -> Option<usize> {
         let tokens = &sentence.tokens;
-        let lower = |i: usize| tokens.get(i).map(|t| t.span.of(&document.text).to_lowercase()).unwrap_or_default();
-        let opens = |i: usize| i == 0 || matches!(lower(i - 1).as_str(), "(" | "[" | ")" | "]" | "." | "|" | "—");
+        let form = |i: usize| tokens.get(i).map(|t| t.span.of(&document.text)).unwrap_or_default();
+        let opens = |i: usize| i == 0 || matches!(form(i - 1), "(" | "[" | ")" | "]" | "." | "|" | "—");
+        let is_in = |list: &HashSet<String>, i: usize| list.contains(&form(i).to_lowercase());
         let is_begun = |i: usize| {
-            let is_work = |at: usize| self.works.contains(&lower(at));
-            let work = if is_work(i) { i } else { i + 1 };
-            let is_named = is_work(work) && (work == i || self.qualifiers.contains(&lower(i)));
-            let next =
-                work + 1 + usize::from(self.qualifiers.contains(&lower(work + 1)) && lower(work + 1) != "courtesy");
-            is_named && self.joins.contains(&lower(next)) && next + 1 < tokens.len()
+            let work = if is_in(&self.works, i) { i } else { i + 1 };
+            let is_named = work == i || is_in(&self.qualifiers, i) && is_in(&self.works, work);
+            let behind = work + 1;
+            let join = behind + usize::from(!is_in(&self.joins, behind) && is_in(&self.qualifiers, behind));
+            is_named && is_in(&self.joins, join) && join + 1 < tokens.len()
         };
         let has_verb = |from: usize| tokens[from..].iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
         (0..tokens.len()).find(|&i| opens(i) && is_begun(i)).filter(|&i| !has_verb(i))

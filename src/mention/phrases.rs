@@ -168,9 +168,8 @@ fn is_counted(sentence: &Sentence, head: usize) -> bool {
 fn deed_start(document: &Document, sentence: &Sentence, head: usize) -> usize {
     let start = gerund_auxiliary(document, sentence, head).unwrap_or(head);
     let is_denial = |&i: &usize| {
-        let token = &sentence.tokens[i];
         let is_beside = (i..start).all(|j| matches!(sentence.tokens[j].upos, Upos::Part | Upos::Adv | Upos::Aux));
-        i < start && is_beside && matches!(token.lemma.as_str(), "not" | "never" | "n't")
+        i < start && is_beside && sentence.tokens[i].denies()
     };
     sentence.dependents(head).find(is_denial).unwrap_or(start)
 }

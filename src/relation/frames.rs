@@ -412,7 +412,7 @@ impl Try<'_> {
                 && sentence
                     .dependents(word)
                     .filter(|d| !bindings.words.contains(d))
-                    .any(|d| sentence.tokens[d].feats.split('|').any(|f| f == "Polarity=Neg" || f == "PronType=Neg"))
+                    .any(|d| sentence.tokens[d].denies())
         })
     }
 

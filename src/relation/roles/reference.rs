@@ -97,7 +97,7 @@ impl Clause<'_> {
     /// a person; not "it was the painter who".
     pub(super) fn described(&self, noun: usize) -> usize {
         let is_copula = |i: usize| self.deprel(i) == Deprel::Cop;
-        let is_denied = |i: usize| self.has_feature(i, "Polarity=Neg") || self.has_feature(i, "PronType=Neg");
+        let is_denied = |i: usize| self.sentence.tokens[i].denies();
         let mut dependents = self.sentence.dependents(noun);
         if self.upos(noun) != Upos::Noun || !dependents.any(is_copula) || self.sentence.dependents(noun).any(is_denied)
         {
