@@ -2,8 +2,10 @@
 //! stays a tree with one root. The parser has seen little news, and takes "attorney general" for two people, the name
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
+mod clauses;
 mod names;
 mod objects;
+mod phrases;
 mod relative;
 mod titles;
 
@@ -29,6 +31,8 @@ struct Lists {
     crowd_participles: HashSet<String>,
     kin: HashSet<String>,
     titles: HashSet<String>,
+    reflexives: HashSet<String>,
+    deed_endings: Vec<String>,
 }
 
 fn lists() -> &'static Lists {
@@ -57,6 +61,13 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     objects::part_quoted_predicates(text, sentence);
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
+    phrases::give_heads_their_prepositions(sentence);
+    phrases::join_gerunds(text, sentence);
+    phrases::lift_agents(text, sentence);
+    phrases::lift_from_measures(text, sentence);
+    clauses::give_subjects(sentence);
+    clauses::part_participles_from_speech(text, sentence);
+    clauses::call_infinitives_verbs(text, sentence);
     join_parts_of_offices(sentence);
     join_descriptions(text, sentence);
     relative::bring_home(text, sentence);

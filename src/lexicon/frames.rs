@@ -23,6 +23,8 @@ pub struct Frame {
     pub patterns: Vec<Pattern>,
     /// The predicate holds both ways.
     pub reciprocal: bool,
+    /// For one that holds both ways: what is done to the topic is done together ("the two discussed the plan").
+    pub together: bool,
     /// A noun without a possessor that says on what occasion something was done ("said in a call with") belongs to
     /// whoever did it.
     pub circumstance: bool,
@@ -165,6 +167,8 @@ struct FrameForm {
     reciprocal: bool,
     #[serde(default)]
     circumstance: bool,
+    #[serde(default)]
+    together: bool,
     #[serde(default)]
     not: Vec<String>,
     #[serde(default)]
@@ -370,6 +374,7 @@ impl Loader<'_> {
             patterns,
             reciprocal: form.reciprocal,
             circumstance: form.circumstance,
+            together: form.together,
             not: form.not,
             only: form.only,
             by: form.by,

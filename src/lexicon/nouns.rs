@@ -23,6 +23,7 @@ pub struct Nouns {
     quantities: HashSet<String>,
     attributes: HashSet<String>,
     numbers: HashSet<String>,
+    quantifiers: HashSet<String>,
     months: HashSet<String>,
     appositive: HashSet<String>,
     agents: HashSet<String>,
@@ -39,6 +40,7 @@ pub struct Nouns {
     representatives: HashSet<String>,
     postposed: HashSet<String>,
     vehicles: HashSet<String>,
+    posts: HashSet<String>,
     hypernyms: HashMap<String, Vec<String>>,
 }
 
@@ -67,6 +69,7 @@ struct File {
     representatives: Appositive,
     postposed: Prefixes,
     vehicles: Appositive,
+    posts: Appositive,
     hypernyms: HashMap<String, String>,
 }
 
@@ -84,6 +87,7 @@ struct Honorifics {
 struct Quantities {
     nouns: String,
     numbers: String,
+    quantifiers: String,
     months: String,
 }
 
@@ -178,6 +182,7 @@ impl Nouns {
         nouns.quantities = set(&file.quantities.nouns);
         nouns.attributes = set(&file.attributes.nouns);
         nouns.numbers = set(&file.quantities.numbers);
+        nouns.quantifiers = set(&file.quantities.quantifiers);
         nouns.months = set(&file.quantities.months);
         nouns.prefixes = set(&file.prefixes.words);
         nouns.deputies = set(&file.deputies.words);
@@ -188,6 +193,7 @@ impl Nouns {
         nouns.representatives = set(&file.representatives.nouns);
         nouns.postposed = set(&file.postposed.words);
         nouns.vehicles = set(&file.vehicles.nouns);
+        nouns.posts = set(&file.posts.nouns);
         nouns.appositive = set(&file.appositive.nouns);
         nouns.agents = set(&file.agents.nouns);
         nouns.delegates = set(&file.delegates.nouns);
@@ -321,6 +327,16 @@ impl Nouns {
     /// A number by name ("dozens").
     pub fn is_number(&self, lemma: &str) -> bool {
         self.numbers.contains(lemma)
+    }
+
+    /// Does the noun, with "of" and an office, mean that office ("the post of governor")?
+    pub fn is_post(&self, lemma: &str) -> bool {
+        self.posts.contains(lemma)
+    }
+
+    /// Does the word, with "of", stand for those behind it ("many of the deputies")?
+    pub fn is_quantifier(&self, lemma: &str) -> bool {
+        self.quantifiers.contains(lemma)
     }
 
     /// Does the noun measure or date something, rather than name a thing?

@@ -60,6 +60,8 @@ pub enum Link {
     Modifier,
     /// What is done by the verb beside which an adjunct stands ("signed *the deal* despite objections").
     Governed,
+    /// The verb that a noun is the subject of ("relations between S and O *sour*").
+    Predicate,
 }
 
 /// What fills a place in the pattern.
@@ -84,6 +86,13 @@ pub struct Argument {
     pub filler: Filler,
     /// What hangs on it in turn.
     pub children: Vec<Argument>,
+}
+
+impl Argument {
+    /// Is it a slot of this role?
+    pub fn is_slot(&self, role: Role) -> bool {
+        matches!(&self.filler, Filler::Slot(slot) if slot.role == role)
+    }
 }
 
 /// Which kind of word triggers.

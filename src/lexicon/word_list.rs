@@ -14,6 +14,9 @@ const GROUPS: &str = include_str!("../../data/lexicon/groups.toml");
 #[serde(deny_unknown_fields)]
 struct Control {
     subject_control: HashSet<String>,
+    object_control: HashSet<String>,
+    shares_object: HashSet<String>,
+    far_prepositions: HashSet<String>,
     object_control_prepositions: HashSet<String>,
     prepositional_control: HashSet<(String, String)>,
     effects: HashSet<String>,
@@ -44,6 +47,21 @@ pub fn is_aside(preposition: &str, lemma: &str) -> bool {
 /// Is it a verb with an object whose infinitive is done by its subject ("promise")?
 pub fn is_subject_control(lemma: &str) -> bool {
     control().subject_control.contains(lemma)
+}
+
+/// Is it a verb whose object does what an infinitive behind it says ("elect")?
+pub fn is_object_control(lemma: &str) -> bool {
+    control().object_control.contains(lemma)
+}
+
+/// Is it a transitive verb that shares the object of a verb joined to it ("capture and hold X")?
+pub fn shares_object(lemma: &str) -> bool {
+    control().shares_object.contains(lemma)
+}
+
+/// May the phrase with this preposition be the verb's, although the parse hangs it on a phrase in between?
+pub fn reaches_far(preposition: &str) -> bool {
+    control().far_prepositions.contains(preposition)
 }
 
 /// Is the infinitive done by what stands behind this preposition of the verb ("call on X to act")?

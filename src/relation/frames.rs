@@ -10,7 +10,7 @@ mod unsaid;
 use std::collections::{HashMap, HashSet};
 
 use super::factuality::factuality;
-use super::matching::{Bindings, match_pattern};
+use super::matching::{Bindings, Licence, match_pattern};
 use super::nominal::HeldOffices;
 use super::roles::Clause;
 use super::{Attributions, Cue, Extraction, Modality, Polarity};
@@ -245,9 +245,13 @@ impl Try<'_> {
     /// Match and add claims; `Err` says why nothing was added.
     fn run(&self, pattern: &Pattern, found: &mut Vec<Counted>) -> Result<(), String> {
         let frame = self.frame();
-        let bindings =
-            match_pattern(self.clause, self.head, pattern, frame.reciprocal, frame.circumstance, frame.seat_acts)
-                .map_err(|miss| miss.to_string())?;
+        let may = Licence {
+            reciprocal: frame.reciprocal,
+            together: frame.together,
+            circumstance: frame.circumstance,
+            seat_acts: frame.seat_acts,
+        };
+        let bindings = match_pattern(self.clause, self.head, pattern, may).map_err(|miss| miss.to_string())?;
         let Signature { domain, range, is_symmetric, .. } = self.extractor.types[self.frame];
         let subject_types = pattern.types_of(Role::Subject).unwrap_or(domain);
         let object_types = pattern.types_of(Role::Object).unwrap_or(range);
@@ -328,8 +332,10 @@ impl Try<'_> {
         pattern.kind == TriggerKind::Noun
             && bindings.subjects.iter().any(|&s| {
                 let object = tokens[s].head.filter(|h| *h != self.head && bindings.objects.contains(h));
-                let is_of = |o: &usize| self.clause.preposition_of(*o).is_some_and(|p| self.clause.is_word(p, "of"));
-                let object = object.filter(|o| !is_of(o)).and_then(|o| self.mention(o));
+                let has =
+                    |i: usize, word: &str| self.clause.preposition_of(i).is_some_and(|p| self.clause.is_word(p, word));
+                // "support for the strike among nurses": theirs.
+                let object = object.filter(|&o| !has(o, "of") && !has(s, "among")).and_then(|o| self.mention(o));
                 let entity_type = object.map(|m| self.mentions.mentions[m].entity_type);
                 s > self.head && entity_type == Some(EntityType::Event)
             })

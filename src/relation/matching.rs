@@ -30,7 +30,7 @@ pub struct Bindings {
     pub deed: Option<usize>,
     /// Words of the sentence that the pattern names: the trigger first.
     pub words: Vec<usize>,
-    /// The word that carries the event, where it is not the trigger ("is against O", "must go").
+    /// The word that carries the event, where it is not the trigger ("is against O", "must go", "ties soured").
     pub event: Option<usize>,
     /// True where one coordinated or plural phrase fills both `S` and `O` ("A and B met").
     pub is_mutual: bool,
@@ -81,26 +81,25 @@ struct Search<'a> {
     others: Vec<usize>,
     /// Does the pattern name a second object?
     takes_second: bool,
-    /// Does the relation hold both ways?
-    reciprocal: bool,
-    /// May the subject of the verb beside which the noun stands fill its possessor's slot?
-    circumstance: bool,
-    /// Does a capital in which something is done to something do it?
-    seat_acts: bool,
+    may: Licence,
     bindings: Bindings,
 }
 
-/// Try `pattern` with word `head` as its trigger. `reciprocal` lets one plural phrase fill both slots.
-/// `circumstance` lets the subject of a verb fill the possessor's slot of a noun beside it ("said in a call with").
-/// `seat_acts` lets a capital fill the subject's slot of a passive that has no agent ("was condemned in Riga").
-pub fn match_pattern(
-    clause: Clause<'_>,
-    head: usize,
-    pattern: &Pattern,
-    reciprocal: bool,
-    circumstance: bool,
-    seat_acts: bool,
-) -> Result<Bindings, Miss> {
+/// What a frame allows beyond the plain form of its patterns.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Licence {
+    /// The relation holds both ways, so that one plural phrase may fill both slots.
+    pub reciprocal: bool,
+    /// So it may where the verb has an object, which the pattern takes for its topic ("the two discussed the plan").
+    pub together: bool,
+    /// The subject of the verb beside which a noun stands may fill its possessor's slot ("said in a call with").
+    pub circumstance: bool,
+    /// A capital may fill the subject's slot of a passive that has no agent ("was condemned in Riga").
+    pub seat_acts: bool,
+}
+
+/// Try `pattern` with word `head` as its trigger.
+pub fn match_pattern(clause: Clause<'_>, head: usize, pattern: &Pattern, may: Licence) -> Result<Bindings, Miss> {
     let named =
         |role: Role| if pattern.named.as_ref().is_some_and(|slot| slot.role == role) { vec![head] } else { Vec::new() };
     let (subjects, objects) = (named(Role::Subject), named(Role::Object));
@@ -108,18 +107,7 @@ pub fn match_pattern(
     let takes_infinitive = pattern.arguments.iter().any(|a| a.link == Link::Infinitive);
     let takes_second = pattern.arguments.iter().any(|a| a.link == Link::Second);
     let (anchors, others) = (vec![head], Vec::new());
-    let mut search = Search {
-        clause,
-        head,
-        anchors,
-        takes_infinitive,
-        others,
-        takes_second,
-        reciprocal,
-        circumstance,
-        seat_acts,
-        bindings,
-    };
+    let mut search = Search { clause, head, anchors, takes_infinitive, others, takes_second, may, bindings };
     search.lacks(&pattern.absent)?;
     match &pattern.kind {
         TriggerKind::CompoundParticiple | TriggerKind::CompoundPrefix | TriggerKind::CompoundPair => {
@@ -139,13 +127,13 @@ pub fn match_pattern(
     for argument in &pattern.arguments {
         if let Err(miss) = search.argument(argument, &pattern.kind) {
             let empty = matches!(&miss, Miss::Slot(Role::Subject | Role::Object));
-            if !(reciprocal && empty) {
+            if !(may.reciprocal && empty) {
                 return Err(miss);
             }
         }
     }
     let is_pair = pattern.has_role(Role::Subject) && pattern.has_role(Role::Object);
-    if is_pair { search.finish(reciprocal, &pattern.kind) } else { Ok(search.bindings) }
+    if is_pair { search.finish(pattern) } else { Ok(search.bindings) }
 }
 
 impl Search<'_> {
@@ -194,6 +182,9 @@ impl Search<'_> {
                 let hit = hit.or_else(|| self.directly_behind(&argument.link).filter(is_it));
                 let hit = hit.ok_or_else(|| Miss::Word(words.join("|")))?;
                 self.bindings.words.push(hit);
+                if argument.link == Link::Predicate {
+                    self.bindings.event = Some(hit);
+                }
                 self.descend(hit, argument, kind)
             }
             Filler::Quoted => {
@@ -276,7 +267,8 @@ impl Search<'_> {
     }
 
     /// One phrase for both slots of a reciprocal frame.
-    fn finish(mut self, reciprocal: bool, kind: &TriggerKind) -> Result<Bindings, Miss> {
+    fn finish(mut self, pattern: &Pattern) -> Result<Bindings, Miss> {
+        let (kind, reciprocal) = (&pattern.kind, self.may.reciprocal);
         let (subjects, objects) = (self.bindings.subjects.is_empty(), self.bindings.objects.is_empty());
         match (subjects, objects) {
             (false, false) => return Ok(self.bindings),
@@ -284,15 +276,16 @@ impl Search<'_> {
             (_, true) if !reciprocal => return Err(Miss::Slot(Role::Object)),
             _ => {}
         }
-        self.circumstance = false;
+        self.may.circumstance = false;
         let shared = match kind {
             TriggerKind::Noun => self.possessors().first().copied(),
             _ if objects => self.bindings.subjects.first().copied(),
             _ => None,
         };
+        let is_shared = |o: &usize| self.may.together && self.bindings.topic == Some(*o);
         let has_object = *kind != TriggerKind::Noun
             && self.bindings.words.len() == 1
-            && !self.clause.logical_object(self.head).is_empty();
+            && !self.clause.logical_object(self.head).iter().all(is_shared);
         match shared {
             Some(phrase) if !has_object => {
                 self.bindings.subjects = vec![phrase];

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::lexicon::inflection;
-use crate::lexicon::word_list::{has_own_meaning, is_aside, is_inclusive_after_not};
+use crate::lexicon::word_list::{has_own_meaning, is_aside, is_inclusive_after_not, shares_object};
 
 /// How many steps control, coordination and adverbial clauses may hand a subject down.
 const MAX_DEPTH: usize = 6;
@@ -167,7 +167,9 @@ impl<'a> Clause<'a> {
         if !self.is_passive(verb) {
             return self.surface_subject(verb).into_iter().collect();
         }
-        let mut agents = self.children(verb, &[Deprel::OblAgent]);
+        // "signed with Oslo": no agent.
+        let is_by = |&a: &usize| self.preposition_of(a).is_none_or(|p| !self.is_word(p, "with"));
+        let mut agents: Vec<usize> = self.children(verb, &[Deprel::OblAgent]).into_iter().filter(is_by).collect();
         if agents.is_empty() {
             agents = self.prepositional(verb, &["by".to_owned()]);
         }
@@ -238,6 +240,16 @@ impl<'a> Clause<'a> {
                 return shared.into_iter().collect();
             }
         }
+        // "captured and held the colonel"
+        if shares_object(&self.sentence.tokens[verb].lemma)
+            && let Some(&next) = self.children(verb, &[Deprel::Conj]).first()
+            && self.upos(next) == Upos::Verb
+            && next <= verb + 3
+            && self.has_feature(next, "VerbForm=Fin") == self.has_feature(verb, "VerbForm=Fin")
+            && (verb + 1..next).all(|i| matches!(self.upos(i), Upos::Cconj | Upos::Adv))
+        {
+            return self.children(next, &[Deprel::Obj]).into_iter().filter(|&o| o > next).take(1).collect();
+        }
         // "the plan (that) they rejected": the gap is the relative clause's noun.
         if self.deprel(verb) == Deprel::AclRelcl && !self.has_relative(verb) {
             let has_subject = !self.children(verb, &[Deprel::Nsubj]).is_empty();
@@ -274,7 +286,14 @@ impl<'a> Clause<'a> {
                     | Deprel::OblUnmarked
                     | Deprel::Ccomp
             );
-            let is_it = is_oblique && self.preposition_of(i).is_some_and(|p| self.is_preposition_in(p, prepositions));
+            // "letters out of the camp" are not of it, but "pulled out of the town" is.
+            let is_whole = |p: usize| {
+                let before = p.checked_sub(1).filter(|&b| self.form(p) == "of" && self.head(b) == Some(i));
+                self.upos(token) == Upos::Verb
+                    || before.is_none_or(|b| self.upos(b) != Upos::Adp || self.is_any_word(b, prepositions))
+            };
+            let preposition = self.preposition_of(i).filter(|&p| is_whole(p));
+            let is_it = is_oblique && preposition.is_some_and(|p| self.is_preposition_in(p, prepositions));
             if is_it && !self.is_companion(i) && !self.is_aside(i) {
                 found.push(self.resolve_relative(i));
             }

@@ -20,7 +20,10 @@ pub(super) fn give_names_their_titles(sentence: &mut Sentence) {
     for at in 0..sentence.names.len() {
         let Some((title, person)) = before_person(sentence, at) else { continue };
         let (first, second) = (&sentence.tokens[title], &sentence.tokens[person]);
-        let is_title = matches!(first.upos, Upos::Noun | Upos::Adj) && !first.feats.contains("Number=Plur");
+        // "Cardinal Ada Berg": a title in capitals that is no name.
+        let is_named = || sentence.names.iter().any(|name| name.tokens.contains(&title));
+        let is_word = matches!(first.upos, Upos::Noun | Upos::Adj) || first.upos == Upos::Propn && !is_named();
+        let is_title = is_word && !first.feats.contains("Number=Plur");
         let is_doubled = first.head == second.head
             && first.deprel == second.deprel
             && matches!(first.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::Obl);

@@ -13,6 +13,8 @@ enum Item<'a> {
     Raw(&'a str),
     /// "if", "unless", "until": they open a clause.
     Condition(Vec<String>),
+    /// `>sour`: a verb whose subject the noun is.
+    Predicate(Vec<String>),
 }
 
 const MODALS: [&str; 4] = ["should", "must", "shall", "ought"];
@@ -107,9 +109,16 @@ fn item<'a>(word: &'a str, is_preposition: &dyn Fn(&str) -> bool) -> Result<Item
     if word.split('|').all(|w| matches!(w, "if" | "unless" | "until")) {
         return Ok(Item::Condition(word.split('|').map(str::to_owned).collect()));
     }
-    let words: Vec<String> = word.split('|').map(str::to_lowercase).collect();
+    let (verbs, is_predicate) = match word.strip_prefix('>') {
+        Some(verbs) => (verbs, true),
+        None => (word, false),
+    };
+    let words: Vec<String> = verbs.split('|').map(str::to_lowercase).collect();
     if words.iter().any(String::is_empty) {
         return Err(format!("empty alternative in `{word}`"));
+    }
+    if is_predicate {
+        return Ok(Item::Predicate(words));
     }
     let links = |w: &String| matches!(w.as_str(), "to" | "between") || is_preposition(w);
     if words.iter().all(links) { Ok(Item::Preposition(words)) } else { Ok(Item::Words(words)) }
@@ -170,7 +179,7 @@ impl Parser<'_> {
         }
         let is_clause = !arguments.is_empty() && !possessive_first;
         if is_clause && let Some((kind, trigger)) = self.without_noun_or_verb(&words) {
-            self.rest(&mut arguments)?;
+            self.rest(&mut arguments, false)?;
             return Ok(Pattern {
                 source: self.source.into(),
                 trigger,
@@ -210,7 +219,7 @@ impl Parser<'_> {
             modifiers(&mut arguments, words);
             (TriggerKind::Noun, head)
         };
-        self.rest(&mut arguments)?;
+        self.rest(&mut arguments, kind == TriggerKind::Noun)?;
         Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new(), named: None })
     }
 
@@ -230,7 +239,7 @@ impl Parser<'_> {
         let mut words = self.run();
         let trigger = words.pop().ok_or(format!("pattern `{}` has no trigger word", self.source))?;
         modifiers(&mut arguments, words);
-        self.rest(&mut arguments)?;
+        self.rest(&mut arguments, false)?;
         let kind = TriggerKind::Adjunct { preposition };
         Ok(Pattern { source: self.source.into(), trigger, kind, arguments, absent: Vec::new(), named: None })
     }
@@ -291,7 +300,7 @@ impl Parser<'_> {
     }
 
     /// Everything after the trigger: slots, prepositions with slots or nouns, infinitives, content clauses.
-    fn rest(&mut self, arguments: &mut Vec<Argument>) -> Result<(), String> {
+    fn rest(&mut self, arguments: &mut Vec<Argument>, is_noun: bool) -> Result<(), String> {
         while self.next < self.items.len() {
             let has_object = arguments.iter().any(|a| a.link == Link::Object && !matches!(a.filler, Filler::AnyVerb));
             if let Some(preposition) = self.preposition() {
@@ -328,6 +337,14 @@ impl Parser<'_> {
                     let mut noun = word_argument(if has_object { Link::Second } else { Link::Object }, head);
                     modifiers(&mut noun.children, words);
                     arguments.push(noun);
+                }
+                Item::Predicate(words) => {
+                    if !is_noun || arguments.iter().any(|a| a.link == Link::Predicate) {
+                        return Err(format!("pattern `{}`: only a noun has one verb behind `>`", self.source));
+                    }
+                    let verb = word_argument(Link::Predicate, words.clone());
+                    self.next += 1;
+                    arguments.push(verb);
                 }
                 Item::Raw("that=O") => {
                     self.next += 1;

@@ -118,3 +118,17 @@ fn mistakes_are_named() {
     assert!(parse("S meet O:thing").unwrap_err().contains("unknown type"));
     assert!(parse("meeting between S and").unwrap_err().contains("between S and O"));
 }
+
+#[test]
+fn the_verb_of_a_noun() {
+    let p = parse("tie between S and O >sour|fray").unwrap();
+    assert_eq!((p.kind, p.trigger), (TriggerKind::Noun, vec!["tie".to_owned()]));
+    let verb = p.arguments.last().unwrap();
+    assert_eq!(
+        (verb.link.clone(), verb.filler.clone()),
+        (Link::Predicate, Filler::Word(vec!["sour".into(), "fray".into()]))
+    );
+    assert!(parse("S's command >pass to O").is_ok());
+    assert!(parse("S meet >sour O").unwrap_err().contains("only a noun"));
+    assert!(parse("tie between S and O >sour >fray").unwrap_err().contains("one verb"));
+}

@@ -112,6 +112,18 @@ fn link_title(clusters: &mut Clusters<'_>, m: usize) {
             && is_title_relation(words.deprel(mention.head))
             && words.preposition(mention.head).is_none();
         let above = words.head(name.head) == Some(mention.head) && follows && words.preposition(name.head).is_none();
+        // "a member of the group Blue Dawn": Blue Dawn is the group.
+        let is_inner = |x: usize| {
+            let inner = &clusters.mentions[x];
+            inner.kind == MentionKind::Nominal
+                && inner.entity_type != EntityType::Person
+                && inner.head > mention.head
+                && inner.tokens.end == name.tokens.start
+                && is_type_of(inner.entity_type, name.entity_type)
+        };
+        if (m + 1..i).any(is_inner) {
+            return false;
+        }
         // A person noun right before a name is its title, whatever the parse says; so is a body before a body.
         // In "Assistant to the President Ada Berg" the President is another.
         let outer = words.head(mention.head).filter(|_| words.preposition(mention.head).is_some());
@@ -338,7 +350,10 @@ fn name_inside(clusters: &Clusters<'_>, m: usize, host: usize) -> Option<usize> 
             && words.is_under(name.head, clusters.mentions[host].head)
             && is_type_of(described.entity_type, name.entity_type)
     };
-    (is_thing && clusters.mentions[host].kind == MentionKind::Nominal).then(|| (0..m).rev().find(is_it)).flatten()
+    // "Blue Dawn, which is owned by Halden Ferries, a subsidiary of": Halden Ferries.
+    let has_clause = || words.dependents(clusters.mentions[host].head).any(|d| words.deprel(d) == Deprel::AclRelcl);
+    let is_open = clusters.mentions[host].kind == MentionKind::Nominal || has_clause();
+    (is_thing && is_open).then(|| (0..m).rev().find(is_it)).flatten()
 }
 
 /// "Egypt, the rebels' backer", "a rival operator, Halden Ferries": a noun that means a person or a body, and a body's name.

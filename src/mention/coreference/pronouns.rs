@@ -58,7 +58,12 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
     let considered = antecedent::weigh(clusters, m, pronoun, candidates);
     let chosen = considered.chosen().map(|candidate| (candidate.mention, candidate.members.clone()));
     clusters.considered.push(considered);
-    let Some((antecedent, members)) = chosen else { return };
+    let Some((antecedent, members)) = chosen else {
+        if let Some(subject) = subject_behind(clusters, m, pronoun) {
+            clusters.link(m, subject, "pronoun before its subject");
+        }
+        return;
+    };
     if !members.is_empty() {
         let earlier = (0..m).rev().find(|&e| {
             clusters.members[e].len() == members.len()
@@ -75,6 +80,25 @@ fn link_third(clusters: &mut Clusters<'_>, m: usize, pronoun: Pronoun) {
         _ => "pronoun",
     };
     clusters.link(m, antecedent, rule);
+}
+
+/// "During his visit to Oslo, the minister said": the subject behind the phrase or clause that opens the sentence, where
+/// nothing before is likely enough.
+fn subject_behind(clusters: &Clusters<'_>, m: usize, pronoun: Pronoun) -> Option<usize> {
+    let (words, mention) = (clusters.words(m), &clusters.mentions[m]);
+    let mut at = mention.head;
+    for _ in 0..words.len() {
+        let above = words.head(at)?;
+        let opens = matches!(words.deprel(at), Deprel::Obl | Deprel::OblUnmarked | Deprel::Advcl);
+        let is_subject = |&s: &usize| s > mention.head && s > at && words.role(s) == Role::Subject;
+        if let Some(subject) = words.dependents(above).find(is_subject).filter(|_| opens) {
+            let subject = clusters.at(mention.sentence, subject)?;
+            let is_said = clusters.mentions[subject].kind != MentionKind::Pronoun;
+            return (is_said && agreement(clusters, clusters.cluster(subject), pronoun).is_some()).then_some(subject);
+        }
+        at = above;
+    }
+    None
 }
 
 /// "the mayor met Ada Berg and her brother", "Norway praised Chad and its president": whom "and" joins to those whom

@@ -713,3 +713,33 @@ fn the_tests_of_nouns_for_participants_hold() {
     }
     assert!(failures.is_empty(), "{failures:#?}");
 }
+
+#[test]
+fn the_noun_right_before_a_name_is_what_it_names() {
+    let rows = "Ada Ada PROPN 9 nsubj Number=Sing B-PER
+        , , PUNCT 4 punct
+        a a DET 4 det
+        member member NOUN 1 appos Number=Sing
+        of of ADP 7 case
+        the the DET 7 det
+        group group NOUN 4 nmod Number=Sing
+        Dawn Dawn PROPN 7 appos Number=Sing B-ORG
+        spoke speak VERB 0 root";
+    assert_eq!(
+        chains(rows),
+        ["Ada: Ada (first), member of the group (apposition)", "Dawn: group (first), Dawn (title)"]
+    );
+}
+
+#[test]
+fn a_pronoun_before_its_subject() {
+    let rows = "During during ADP 3 case
+        his his PRON 3 nmod:poss Gender=Masc|Number=Sing|Person=3|Poss=Yes|PronType=Prs
+        visit visit NOUN 8 obl Number=Sing
+        , , PUNCT 3 punct
+        Oleg Oleg PROPN 8 nsubj Number=Sing B-PER
+        Varennikov Varennikov PROPN 5 flat Number=Sing I-PER
+        then then ADV 8 advmod
+        spoke speak VERB 0 root";
+    assert_eq!(chains(rows), ["Oleg Varennikov: his (first), Oleg Varennikov (pronoun before its subject)"]);
+}

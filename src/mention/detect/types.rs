@@ -28,6 +28,7 @@ pub(super) fn agree(document: &Document, mentions: &mut [Mention], knowledge: &K
     short_bodies(mentions, &names);
     majority(mentions, &names, knowledge);
     known(mentions, &names);
+    capitals(document, mentions, knowledge);
 }
 
 /// "Barida, a Kenyan company": a name that was taken for a person, or for nothing in particular, is what the description
@@ -92,6 +93,27 @@ fn known(mentions: &mut [Mention], names: &[(usize, String)]) {
         .filter(|&(i, known, is_long)| may_be_mistaken(mentions[i].entity_type, known, is_long))
         .map(|(i, known, _)| (i, known))
         .collect();
+    for (i, known) in mended {
+        mentions[i].entity_type = known;
+    }
+}
+
+/// "Baku" at the start of a sentence, taken for a person: the capital or the state, where no person of the article bears
+/// the name.
+fn capitals(document: &Document, mentions: &mut [Mention], knowledge: &Knowledge) {
+    let form = |m: &Mention| m.span.of(&document.text);
+    let is_person = |m: &Mention| m.kind == MentionKind::Name && m.entity_type == EntityType::Person;
+    let bears = |name: &str| {
+        let mut people = mentions.iter().filter(|m| is_person(m) && m.tokens.len() > 1);
+        people.any(|m| form(m).split(' ').any(|word| word == name))
+    };
+    let known = |name: &str| match knowledge.is_capital(name) {
+        true => Some(EntityType::Place),
+        false => knowledge.state_named(name).map(|_| EntityType::Country),
+    };
+    let single = mentions.iter().enumerate().filter(|(_, m)| is_person(m) && m.tokens == (0..1));
+    let mended: Vec<(usize, EntityType)> =
+        single.filter(|(_, m)| !bears(form(m))).filter_map(|(i, m)| Some((i, known(form(m))?))).collect();
     for (i, known) in mended {
         mentions[i].entity_type = known;
     }

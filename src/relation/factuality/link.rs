@@ -186,13 +186,19 @@ impl<'a> Walk<'a> {
             Kind::To => {
                 // Parsers take "call on X to leave" for a purpose clause: a plan either way.
                 let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, &["to"]));
+                // "foiled a plot to kill", where it hangs on the verb.
+                let of_object = || self.objects_before(anchor, head).find_map(|o| self.any_governed(o, &["to"], false));
                 match entry.filter(|e| e.has(Effect::Planned)) {
                     Some(entry) => Link::Governed { by: head, entry, is_finite: false },
-                    None => Link::Modality(head),
+                    None => of_object().unwrap_or(Link::Modality(head)),
                 }
             }
             Kind::Ing if self.clauses.subject(current).is_none() => {
-                let is_set_off = self.clauses.follows_comma(anchor);
+                // "blocked streets in Oslo demanding": what is blocked are the streets.
+                let object = self.clauses.dependents(head, &[Deprel::Obj]).find(|&o| o > head && o < anchor);
+                let mut between = self.clauses.dependents(head, &[Deprel::Obl, Deprel::OblUnmarked]);
+                let is_behind = object.is_some_and(|o| between.any(|i| i > o && i < anchor));
+                let is_set_off = is_behind || self.clauses.follows_comma(anchor);
                 match self.governed(CueClass::Verb, head, &["ing"], false).filter(|_| !is_set_off) {
                     Some(link) => link,
                     None => Link::Modality(head),
@@ -205,8 +211,11 @@ impl<'a> Walk<'a> {
     /// The object of `head`, where it takes an -ing form behind this preposition.
     fn object_content_link(&self, preposition: &str, anchor: usize, head: usize) -> Option<Link<'a>> {
         let takes = format!("{preposition}-ing");
-        let mut objects = self.clauses.dependents(head, &[Deprel::Obj]).filter(|&object| object < anchor);
-        objects.find_map(|object| self.any_governed(object, &[takes.as_str()], false))
+        self.objects_before(anchor, head).find_map(|object| self.any_governed(object, &[takes.as_str()], false))
+    }
+
+    fn objects_before(&self, anchor: usize, head: usize) -> impl Iterator<Item = usize> {
+        self.clauses.dependents(head, &[Deprel::Obj]).filter(move |&object| object < anchor)
     }
 
     /// A clause on a noun that is no relative clause: "plan to visit", "claims that …", "accused of …".

@@ -128,6 +128,7 @@ impl Try<'_> {
             if counted == part { vec![part] } else { self.clause.with_conjuncts(counted) }
         });
         for part in heads {
+            let part = self.office_of(part, types);
             let owner = || self.author_of(part, types).or_else(|| self.wielder_of(part, types));
             // "let Turkish planes land": Turkey, where planes cannot be meant.
             let is_misfit = self.mention(part).is_some_and(|m| self.check(m, types).is_err());
@@ -143,6 +144,15 @@ impl Try<'_> {
             }
         }
         found
+    }
+
+    /// "is running for the post of governor": governor, where an office is wanted.
+    fn office_of(&self, part: usize, types: TypeSet) -> usize {
+        let is_wanted = types.contains(EntityType::Position) && !types.contains(EntityType::Person);
+        let is_post = || self.knowledge.nouns.is_post(&self.clause.sentence.tokens[part].lemma.to_lowercase());
+        let named = || self.clause.prepositional(part, &["of".to_owned()]).into_iter().next();
+        let office = if is_wanted && is_post() { named() } else { None };
+        office.filter(|&i| self.mention(i).is_some_and(|m| self.check(m, types).is_ok())).unwrap_or(part)
     }
 
     /// "Ada Berg was an early supporter of the ban, and mayor": Ada Berg, for the noun that says what she is. Not the
@@ -208,9 +218,20 @@ impl Try<'_> {
     /// "a group of lawmakers", "thousands of protesters": the people, not the number.
     pub(super) fn semantic_head(&self, token: usize) -> usize {
         let nouns = self.knowledge.nouns;
+        // "many of the deputies", but not "accused many of fraud".
+        let is_part = |t: usize| {
+            let of = self.clause.prepositional(t, &["of".to_owned()]);
+            let sentence = self.clause.sentence;
+            let determines = |d: usize| matches!(sentence.tokens[d].deprel, Deprel::Det | Deprel::NmodPoss);
+            let is_some =
+                |&noun: &usize| sentence.tokens[noun].upos == Upos::Pron || sentence.dependents(noun).any(determines);
+            of.first().is_some_and(is_some)
+        };
         let is_number = |t: usize| {
             let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));
-            let known = |word: &str| nouns.is_quantity(word) || nouns.is_number(word);
+            let known = |word: &str| {
+                nouns.is_quantity(word) || nouns.is_number(word) || is_part(t) && nouns.is_quantifier(word)
+            };
             let is_figure = || self.clause.sentence.tokens[t].upos == Upos::Num;
             known(&lemma.to_lowercase()) || known(&form.to_lowercase()) || is_figure()
         };

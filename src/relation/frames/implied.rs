@@ -7,7 +7,7 @@ use crate::lexicon::pattern::{Pattern, Role};
 use crate::lexicon::{Modality, Polarity, TypeSet};
 use crate::mention::Mentions;
 use crate::relation::factuality::factuality;
-use crate::relation::matching::match_pattern;
+use crate::relation::matching::{Licence, match_pattern};
 use crate::relation::roles::Clause;
 use crate::relation::{Cue, Extraction};
 
@@ -48,7 +48,7 @@ impl FrameExtractor {
 
 impl Try<'_> {
     fn imply(&self, pattern: &Pattern, known: &[&Extraction]) -> Vec<Counted> {
-        let Ok(bindings) = match_pattern(self.clause, self.head, pattern, false, false, false) else {
+        let Ok(bindings) = match_pattern(self.clause, self.head, pattern, Licence::default()) else {
             return Vec::new();
         };
         let Signature { domain, range, .. } = self.extractor.types[self.frame];

@@ -4,7 +4,12 @@ use super::{Miss, Search};
 use crate::document::{Deprel, NameType, Upos};
 use crate::lexicon::Demonyms;
 use crate::lexicon::pattern::{Link, TriggerKind};
-use crate::lexicon::word_list::{counts_others, introduces_examples, is_occasion_preposition};
+use crate::lexicon::word_list::{
+    counts_others, introduces_examples, is_occasion_preposition, reaches_far, takes_object_and_of,
+};
+
+/// How many phrases deep an argument of a verb may hang.
+const MOST_PHRASES: usize = 3;
 
 impl Search<'_> {
     /// "died at home in Bergen", "at the clinic in the town of Voss": what hangs with the same prepositions on the
@@ -35,6 +40,43 @@ impl Search<'_> {
             return Vec::new();
         }
         phrases.flat_map(|i| self.clause.prepositional(i, words)).collect()
+    }
+
+    /// "accused him in a memoir of selling": what the parse hangs on a phrase of the verb that stands in between.
+    pub(super) fn further_behind(&self, words: &[String]) -> Vec<usize> {
+        let verb = self.anchors[0];
+        let takes_of = takes_object_and_of(&self.token(verb).lemma.to_lowercase());
+        let far: Vec<&String> = words.iter().filter(|w| reaches_far(w) || takes_of && *w == "of").collect();
+        if self.token(verb).upos != Upos::Verb || far.is_empty() {
+            return Vec::new();
+        }
+        let is_behind = |&i: &usize| {
+            let preposition = self.clause.preposition_of(i).filter(|_| i > verb);
+            preposition.is_some_and(|p| far.iter().any(|w| self.clause.is_word(p, w)))
+        };
+        const PHRASES: [Deprel; 7] = [
+            Deprel::Obj,
+            Deprel::Obl,
+            Deprel::OblUnmarked,
+            Deprel::OblAgent,
+            Deprel::Nmod,
+            Deprel::Appos,
+            Deprel::Conj,
+        ];
+        let is_phrase = |&i: &usize| {
+            let token = self.token(i);
+            i > verb && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num) && PHRASES.contains(&token.deprel)
+        };
+        let mut level: Vec<usize> = self.clause.sentence.dependents(verb).filter(is_phrase).collect();
+        for _ in 0..MOST_PHRASES {
+            let found = level.iter().flat_map(|&i| self.clause.prepositional(i, words));
+            let found: Vec<usize> = found.filter(is_behind).collect();
+            if !found.is_empty() {
+                return found;
+            }
+            level = level.iter().flat_map(|&i| self.clause.sentence.dependents(i)).filter(is_phrase).collect();
+        }
+        Vec::new()
     }
 
     /// Does none of these prepositions or particles hang on the trigger?
@@ -164,10 +206,39 @@ impl Search<'_> {
         self.clause.surface_subject(self.head).filter(|_| is_undone)
     }
 
+    /// The verb in the active that the trigger is the subject of.
+    pub(super) fn predicate(&self) -> Option<usize> {
+        let verb = self.token(self.head).head.filter(|_| self.token(self.head).deprel == Deprel::Nsubj)?;
+        (self.token(verb).upos == Upos::Verb && !self.clause.is_passive(verb)).then_some(verb)
+    }
+
     /// What hangs on a noun behind it with a preposition or beside it.
     pub(super) fn nominal_dependents(&self, noun: usize) -> Vec<usize> {
         let dependents = self.clause.sentence.dependents(noun);
         dependents.filter(|&i| i > noun && self.token(i).deprel == Deprel::Nmod).collect()
+    }
+
+    /// "two were killed and nine injured": the second passive, which leaves out its auxiliary.
+    pub(super) fn gapped_passive(&self) -> Option<usize> {
+        let verb = self.anchors[0];
+        let has_auxiliary = |i: usize| {
+            let mut below = self.clause.sentence.dependents(i);
+            below.any(|a| matches!(self.token(a).deprel, Deprel::Aux | Deprel::AuxPass))
+        };
+        let is_passive = |i: usize| self.token(i).upos == Upos::Verb && self.clause.is_passive(i);
+        let is_gapped = |&i: &usize| self.token(i).deprel == Deprel::Conj && is_passive(i) && !has_auxiliary(i);
+        self.clause.sentence.dependents(verb).filter(|_| is_passive(verb)).find(is_gapped)
+    }
+
+    /// Nouns without an article of their own that are joined to a noun in front of them.
+    pub(super) fn nominal_conjuncts(&self, noun: usize) -> Vec<usize> {
+        let sentence = self.clause.sentence;
+        let is_noun = |&i: &usize| {
+            let token = self.token(i);
+            let is_bare = || sentence.dependent(i, Deprel::Det).is_none() && self.clause.preposition_of(i).is_none();
+            i > noun && token.deprel == Deprel::Conj && token.upos == Upos::Noun && is_bare()
+        };
+        sentence.dependents(noun).filter(is_noun).collect()
     }
 
     /// "Oslo's ally": for a pattern that says it with `of`, where nothing stands behind `of`. Where the relation holds
@@ -178,7 +249,7 @@ impl Search<'_> {
         let of = prepositions.iter().any(|p| p == "of");
         let Some(&noun) = self.anchors.iter().rfind(is_noun).filter(|_| of) else { return Vec::new() };
         let bound = |i: &usize| self.bindings.subjects.contains(i) || self.bindings.objects.contains(i);
-        let names_suffice = self.reciprocal
+        let names_suffice = self.may.reciprocal
             || matches!(kind, TriggerKind::Copular { preposition: Some(_) } | TriggerKind::Adjunct { .. });
         let is_owner = |i: &usize| names_suffice || self.token(*i).deprel == Deprel::NmodPoss;
         let found = self.clause.possessors(noun);

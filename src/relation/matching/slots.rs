@@ -26,7 +26,7 @@ impl Search<'_> {
                 TriggerKind::Modal => self.bindings.event.and_then(|v| clause.surface_subject(v)).into_iter().collect(),
                 _ => match clause.logical_subject(self.head) {
                     found if found.is_empty() && !clause.is_passive(self.head) => self.clausal_subject(),
-                    found if found.is_empty() && self.seat_acts => self.seats(),
+                    found if found.is_empty() && self.may.seat_acts => self.seats(),
                     found => found,
                 },
             },
@@ -36,6 +36,7 @@ impl Search<'_> {
                 if found.is_empty() { self.named() } else { found }
             }
             Link::Object => self.objects(argument),
+            Link::Predicate => self.predicate().into_iter().collect(),
             Link::Second => {
                 let mut found = clause.complements(self.head);
                 let whole = clause.logical_object(self.head);
@@ -191,6 +192,15 @@ impl Search<'_> {
                 let beside = self.nominal_dependents(self.head);
                 elsewhere.extend(beside.into_iter().filter(|&i| clause.preposition_of(i).is_none()));
             }
+            // "founder and chief executive of the bank", where the parse hangs the bank on the second noun.
+            let is_nominal = self.token(self.head).upos == Upos::Noun;
+            elsewhere.extend(self.nominal_conjuncts(self.head).into_iter().filter(|_| is_nominal));
+            // "two were killed and nine injured in a strike": both in the strike.
+            elsewhere.extend(self.gapped_passive());
+            // "distributed parcels and blankets to families".
+            let is_to = words.iter().any(|w| w == "to") && !is_nominal;
+            let things = self.bindings.objects.iter().chain(&self.bindings.topic).chain(&self.anchors[1..]);
+            elsewhere.extend(things.filter(|_| is_to).flat_map(|&o| self.nominal_conjuncts(o)));
             // "the arrival of the minister in Dakar".
             let is_noun = self.token(self.head).upos == Upos::Noun;
             // Not "was carried out by two men on a motorbike".
@@ -211,7 +221,13 @@ impl Search<'_> {
             let is_done_by_another = self.names_itself()
                 && words.iter().any(|w| w == "by")
                 && self.token(head).head.is_some_and(|v| !is_light_verb(&self.token(v).lemma));
-            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) && !is_done_by_another
+            // "the ban on grain was criticised by Oslo": Oslo bans nothing.
+            let is_passive_agent = self.token(head).deprel == Deprel::NsubjPass
+                && words.iter().any(|w| w == "by")
+                && self.token(head).head.is_some_and(|v| !is_light_verb(&self.token(v).lemma));
+            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj)
+                && !is_done_by_another
+                && !is_passive_agent
             {
                 elsewhere.extend(self.token(head).head);
             }
@@ -232,6 +248,9 @@ impl Search<'_> {
         }
         if found.is_empty() {
             found = self.before_stranded(words);
+        }
+        if found.is_empty() {
+            found = self.further_behind(words);
         }
         if found.is_empty() {
             // "call off the visit": a particle, and the noun is the object.
@@ -343,9 +362,20 @@ impl Search<'_> {
                 && self.token(*i).deprel != Deprel::NmodPoss
                 && !clause.form(*i).starts_with(char::is_uppercase)
         };
-        let is_occasion = self.circumstance && self.occasion_of().is_some() && found.iter().all(is_plain);
+        let is_occasion = self.may.circumstance && self.occasion_of().is_some() && found.iter().all(is_plain);
         if !found.is_empty() && !is_occasion {
             return found;
+        }
+        // "During the trip, the premier is expected to open a school": the premier travels.
+        let raised = || {
+            let verb = self.occasion_of().filter(|&v| self.may.circumstance && clause.is_passive(v))?;
+            let is_raised = clause.sentence.dependents(verb).any(|i| self.token(i).deprel == Deprel::Xcomp);
+            clause.surface_subject(verb).filter(|_| is_raised)
+        };
+        if found.is_empty()
+            && let Some(subject) = raised()
+        {
+            return vec![subject];
         }
         // "opened the letter": not who wrote it, where the pattern names the letter itself.
         if self.bindings.objects.contains(&self.anchors[0]) || self.bindings.subjects.contains(&self.anchors[0]) {
@@ -357,7 +387,7 @@ impl Search<'_> {
             (Deprel::Obj | Deprel::NsubjPass, Some(verb)) if self.is_light(verb) => {
                 clause.logical_subject(verb).into_iter().filter(|&s| s != self.head).collect()
             }
-            _ if self.circumstance => self.occasion_of().map(|v| clause.logical_subject(v)).unwrap_or_default(),
+            _ if self.may.circumstance => self.occasion_of().map(|v| clause.logical_subject(v)).unwrap_or_default(),
             _ => Vec::new(),
         }
     }

@@ -20,8 +20,22 @@ impl Search<'_> {
             let next = self.head + 1;
             let follows =
                 next < self.clause.sentence.tokens.len() && words.iter().any(|w| self.clause.is_word(next, w));
-            match found.or(follows.then_some(next)) {
-                Some(i) => self.bindings.words.push(i),
+            // "kicked the ambassador out of the country": "out" stands with the country.
+            let before_of = || {
+                let is_it = |&i: &usize| i > self.head && words.iter().any(|w| self.clause.is_word(i, w));
+                let of_verb = |&i: &usize| {
+                    let noun = self.token(i).head.filter(|_| self.token(i).deprel == Deprel::Case);
+                    noun.is_some_and(|n| self.token(n).head == Some(self.head))
+                };
+                let all = 0..self.clause.sentence.tokens.len().saturating_sub(1);
+                all.filter(|&i| self.clause.is_word(i + 1, "of")).filter(is_it).find(of_verb)
+            };
+            match found.or(follows.then_some(next)).or_else(before_of) {
+                Some(i) => {
+                    self.bindings.words.push(i);
+                    // "drifted away from Oslo": the parse hangs Oslo on the adverb.
+                    self.anchors.push(i);
+                }
                 None => return Err(Miss::Word(words.join("|"))),
             }
         }

@@ -288,7 +288,17 @@ fn claims(scan: &Scan, office: OfficeUse, holder: Holder, bodies: Vec<Body>, fou
         if office.class.candidate {
             // "candidate for the Democratic nomination": where no office is named, what the bid is for.
             let named = candidacy(scan, office.from, office.to, office.head).map(|_| position);
-            let aim = bodies.iter().find(|b| !b.before && b.is_own() && scan.kind(b.mention) != EntityType::Person);
+            // "the candidate of the Broad Front" runs for it, not to head it.
+            let is_of = |b: &Body| {
+                let m = &scan.mentions.mentions[b.mention];
+                m.sentence == scan.index && scan.case(m.head) == Some("of")
+            };
+            let is_aim = |b: &&Body| match scan.kind(b.mention) {
+                EntityType::Person => false,
+                EntityType::Organization | EntityType::Group => !is_of(b),
+                _ => true,
+            };
+            let aim = bodies.iter().filter(|b| !b.before && b.is_own()).find(is_aim);
             if let Some(object) = named.or(aim.map(|b| b.mention)) {
                 add(holder.mention, "candidateFor", object, topic.filter(|t| *t != object), 1.0);
             }
@@ -414,9 +424,12 @@ fn heads(scan: &Scan, office: OfficeUse, body: Body) -> bool {
     let class = office.class;
     let kind = scan.kind(body.mention);
     let territory = matches!(kind, EntityType::Country | EntityType::Place);
-    let collective = matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
-    let coloured =
-        bodies::is_party(scan, body.mention) && body.before && !body.possessor && (class.state || class.town);
+    // "the head of MI6": whatever it is, it has a head.
+    let is_unknown = kind == EntityType::Concept && scan.is_name(body.mention) && body.via == Via::Of;
+    let collective = is_unknown || matches!(kind, EntityType::Organization | EntityType::Country | EntityType::Group);
+    // "Republican governor Ada Berg"
+    let is_elected = class.state || class.town || class.elective;
+    let coloured = is_elected && body.before && !body.possessor && bodies::is_party(scan, body.mention);
     let own = matches!(body.via, Via::Of | Via::At);
     own && (collective || territory || is_bureau(scan, body)) && !coloured && !(class.unit && territory)
 }

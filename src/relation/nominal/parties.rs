@@ -13,7 +13,7 @@ pub(super) fn extract(scan: &Scan, found: &mut Found) {
     let mut at = 0;
     while at < scan.len() {
         let word = scan.nouns.party_at(&scan.words, at).filter(|_| scan.surface(at).starts_with(char::is_uppercase));
-        if scan.form(at) == "(" {
+        if scan.form(at) == "(" || is_apart(scan, at) {
             by_letter(scan, at, found);
         }
         at = match word {
@@ -98,7 +98,17 @@ fn hangs(scan: &Scan, word: usize, office: &OfficeUse) -> bool {
     false
 }
 
-/// "X (D-Oregon)", "X (R)": the bracket right behind a name.
+/// "X, R-Ohio, voted": a letter and a state between commas.
+fn is_apart(scan: &Scan, comma: usize) -> bool {
+    let has_state = || {
+        let is_joined = matches!(scan.form(comma + 2), "-" | "–") || scan.surface(comma + 1).contains(['-', '–']);
+        let last = scan.surface(comma + 1).chars().last().is_some_and(char::is_alphabetic);
+        is_joined && (last || scan.surface(comma + 3).starts_with(char::is_uppercase))
+    };
+    scan.form(comma) == "," && comma + 3 < scan.len() && has_state()
+}
+
+/// "X (D-Oregon)", "X (R)": the bracket right behind a name, or ", R-Ohio,".
 fn by_letter(scan: &Scan, bracket: usize, found: &mut Found) {
     if bracket == 0 || bracket + 1 >= scan.len() {
         return;

@@ -4,8 +4,8 @@
 use super::{Clause, MAX_DEPTH};
 use crate::document::{Deprel, Upos};
 use crate::lexicon::word_list::{
-    is_effect, is_joint_control, is_object_control_preposition, is_prepositional_control, is_ranking, is_stand,
-    is_subject_control, joins_companions, takes_object_and_of,
+    is_effect, is_joint_control, is_object_control, is_object_control_preposition, is_prepositional_control,
+    is_ranking, is_stand, is_subject_control, joins_companions, takes_object_and_of,
 };
 use crate::lexicon::{EntityType, Nouns};
 
@@ -55,7 +55,9 @@ impl Clause<'_> {
                 }
                 // "accused him of hiding": he hides; "left after hiding": whoever left.
                 let preposition = self.preposition_of(verb).map(|p| self.form(p).to_lowercase());
-                match preposition.is_some_and(|p| is_object_control_preposition(&p)) {
+                // "elected her to succeed him": she does.
+                let is_of_object = self.is_infinitive(verb) && is_object_control(&self.sentence.tokens[head].lemma);
+                match is_of_object || preposition.is_some_and(|p| is_object_control_preposition(&p)) {
                     true => self.controller(verb, head, depth - 1),
                     // "was shelled by rebels, killing two": not the place that was shelled.
                     false if verb > head && self.is_passive(head) && is_effect(&self.sentence.tokens[verb].lemma) => {
@@ -127,11 +129,18 @@ impl Clause<'_> {
     pub fn told(&self, word: usize) -> Vec<usize> {
         let is_finite = |i: usize| {
             let finite = |j: usize| self.has_feature(j, "VerbForm=Fin");
-            finite(i) || self.children(i, &[Deprel::Aux, Deprel::AuxPass]).into_iter().any(finite)
+            let mut auxiliaries = self.children(i, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]).into_iter();
+            finite(i) || auxiliaries.any(finite)
+        };
+        // "denied that the water is *unsafe*", "proposed that the chief be *dismissed*".
+        let is_predicate = |i: usize| self.upos(i) == Upos::Verb || !self.children(i, &[Deprel::Cop]).is_empty();
+        let has_that = |i: usize| {
+            let mut marks = self.children(i, &[Deprel::Mark]).into_iter();
+            marks.any(|m| self.is_word(m, "that"))
         };
         let has_subject = |i: usize| !self.children(i, &[Deprel::Nsubj, Deprel::NsubjPass]).is_empty();
         let clauses = self.children(word, &[Deprel::Ccomp, Deprel::Acl]).into_iter();
-        clauses.filter(|&i| self.upos(i) == Upos::Verb && is_finite(i) && has_subject(i) && i > word).collect()
+        clauses.filter(|&i| is_predicate(i) && (is_finite(i) || has_that(i)) && has_subject(i) && i > word).collect()
     }
 
     /// A verb in the past or present that the parse coordinates with an infinitive in front of it.

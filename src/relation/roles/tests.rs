@@ -55,3 +55,70 @@ fn the_second_passive_hands_its_agent_to_the_first() {
     let (s, verb) = find(&document, "shot");
     assert_eq!(Clause::new(&document, s).logical_subject(verb), [7]);
 }
+
+#[test]
+fn joined_verbs_share_their_object() {
+    let rows = |verb: &str| {
+        format!(
+            "rebels rebel NOUN 2 nsubj
+            {verb} VERB 0 root VerbForm=Fin
+            and and CCONJ 4 cc
+            held hold VERB 2 conj VerbForm=Fin
+            envoys envoy NOUN 4 obj"
+        )
+    };
+    let objects = |rows: &str, form: &str| {
+        let document = document(rows);
+        let (s, verb) = find(&document, form);
+        Clause::new(&document, s).logical_object(verb)
+    };
+    assert_eq!(objects(&rows("captured capture"), "captured"), [4]);
+    assert_eq!(objects(&rows("left leave"), "left"), Vec::<usize>::new(), "they may simply have left");
+}
+
+#[test]
+fn whoever_is_elected_does_what_follows() {
+    let rows = |verb: &str| {
+        format!(
+            "party party NOUN 2 nsubj
+            {verb} VERB 0 root VerbForm=Fin
+            Ada Ada PROPN 2 obj
+            to to PART 5 mark
+            succeed succeed VERB 2 advcl VerbForm=Inf
+            Ola Ola PROPN 5 obj"
+        )
+    };
+    let subject = |rows: &str| {
+        let document = document(rows);
+        let (s, verb) = find(&document, "succeed");
+        Clause::new(&document, s).logical_subject(verb)
+    };
+    assert_eq!(subject(&rows("elected elect")), [2]);
+    assert_eq!(subject(&rows("met meet")), [0]);
+}
+
+#[test]
+fn whom_one_signs_with_is_no_agent() {
+    let document = document(
+        "deal deal NOUN 0 root
+        signed sign VERB 1 acl Tense=Past|VerbForm=Part
+        with with ADP 4 case
+        Oslo Oslo PROPN 2 obl:agent",
+    );
+    let (s, verb) = find(&document, "signed");
+    assert_eq!(Clause::new(&document, s).logical_subject(verb), Vec::<usize>::new());
+}
+
+#[test]
+fn out_of_is_not_of() {
+    let document = document(
+        "letters letter NOUN 0 root
+        out out ADP 5 case
+        of of ADP 5 case
+        the the DET 5 det
+        camp camp NOUN 1 nmod",
+    );
+    let clause = Clause::new(&document, 0);
+    assert_eq!(clause.prepositional(0, &["of".to_owned()]), Vec::<usize>::new());
+    assert_eq!(clause.prepositional(0, &["out".to_owned(), "of".to_owned()]), [4]);
+}
