@@ -3,6 +3,7 @@
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
 mod clauses;
+mod holders;
 mod names;
 mod objects;
 mod phrases;
@@ -33,6 +34,7 @@ struct Lists {
     titles: HashSet<String>,
     reflexives: HashSet<String>,
     deed_endings: Vec<String>,
+    holders: HashSet<String>,
 }
 
 fn lists() -> &'static Lists {
@@ -44,6 +46,7 @@ fn lists() -> &'static Lists {
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     name_acronyms(text, sentence);
     names::part(text, sentence);
+    holders::part_names(text, sentence);
     join_generals(text, sentence);
     give_clause_its_verb(text, sentence);
     part_names_from_offices(text, sentence);
@@ -51,6 +54,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     titles::give_names_their_lists(sentence);
     titles::give_names_their_titles(sentence);
     titles::give_names_their_offices(text, sentence);
+    holders::hang(text, sentence);
     call_passives_verbs(sentence);
     call_actives_verbs(sentence);
     give_active_verbs_objects(sentence);

@@ -17,6 +17,7 @@ struct Control {
     object_control: HashSet<String>,
     shares_object: HashSet<String>,
     far_prepositions: HashSet<String>,
+    calling: HashSet<String>,
     object_control_prepositions: HashSet<String>,
     prepositional_control: HashSet<(String, String)>,
     effects: HashSet<String>,
@@ -57,6 +58,11 @@ pub fn is_object_control(lemma: &str) -> bool {
 /// Is it a transitive verb that shares the object of a verb joined to it ("capture and hold X")?
 pub fn shares_object(lemma: &str) -> bool {
     control().shares_object.contains(lemma)
+}
+
+/// Does the verb say what something is ("what he called a mistake")?
+pub fn is_calling(lemma: &str) -> bool {
+    control().calling.contains(lemma)
 }
 
 /// May the phrase with this preposition be the verb's, although the parse hangs it on a phrase in between?

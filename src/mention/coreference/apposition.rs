@@ -188,7 +188,8 @@ fn link_office(clusters: &mut Clusters<'_>, m: usize) {
         {
             let is_free = !clusters.is_named(clusters.cluster(office));
             // Words of one phrase only: nothing but its complements stands between the office and the name.
-            if is_free && (at + 1..=last).all(|i| words.upos(i) != Upos::Verb && words.form(i) != ",") {
+            let is_clause = |i: usize| words.upos(i) == Upos::Verb && words.deprel(i) != Deprel::Amod;
+            if is_free && (at + 1..=last).all(|i| !is_clause(i) && words.form(i) != ",") {
                 clusters.link(m, office, if is_apart { "apposition" } else { "title" });
             }
             return;

@@ -2,7 +2,7 @@
 
 use super::Try;
 use crate::document::{Deprel, Token, Upos};
-use crate::lexicon::word_list::{is_light_verb, stands_for_nobody};
+use crate::lexicon::word_list::{is_calling, is_light_verb, stands_for_nobody};
 use crate::lexicon::{EntityType, TypeSet};
 use crate::mention::MentionKind;
 
@@ -103,7 +103,7 @@ impl Try<'_> {
     /// who wrote the document or wields the arms.
     fn meant_by(&self, token: usize, types: TypeSet, slot: &str) -> Vec<usize> {
         let is_trigger = token == self.head;
-        let token = self.predicated_of(token).unwrap_or(token);
+        let token = self.called(token).or_else(|| self.predicated_of(token)).unwrap_or(token);
         let acts = slot == "S" || self.frame().reciprocal;
         let mut found = Vec::new();
         let beside = self.clause.companions(token).or_else(|| self.partner(token)).filter(|_| acts);
@@ -144,6 +144,19 @@ impl Try<'_> {
             }
         }
         found
+    }
+
+    /// "denounced what he called the indifference of the rich", "what she described as a plot": the indifference, the plot.
+    fn called(&self, what: usize) -> Option<usize> {
+        let (sentence, tokens) = (self.clause.sentence, &self.clause.sentence.tokens);
+        let is_call = |&verb: &usize| verb > what && tokens[verb].upos == Upos::Verb && is_calling(&tokens[verb].lemma);
+        let below = sentence.dependents(what).filter(|&d| tokens[d].deprel == Deprel::AclRelcl);
+        let verb = below.filter(|_| self.clause.form(what).eq_ignore_ascii_case("what")).find(is_call)?;
+        let as_what = self.clause.prepositional(verb, &["as".to_owned()]).into_iter();
+        let nouns = sentence.dependents(verb).filter(|&d| matches!(tokens[d].deprel, Deprel::Obj | Deprel::Xcomp));
+        let mut nouns =
+            nouns.chain(as_what).filter(|&d| d > verb && matches!(tokens[d].upos, Upos::Noun | Upos::Propn));
+        nouns.find(|&d| self.mention(d).is_some())
     }
 
     /// "is running for the post of governor": governor, where an office is wanted.
