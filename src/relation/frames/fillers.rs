@@ -2,7 +2,7 @@
 
 use super::Try;
 use crate::document::{Deprel, Token, Upos};
-use crate::lexicon::word_list::{is_calling, is_light_verb, stands_for_nobody};
+use crate::lexicon::word_list::{is_calling, is_light_verb, stands_for_nobody, takes_object_and_of};
 use crate::lexicon::{EntityType, TypeSet};
 use crate::mention::MentionKind;
 
@@ -231,14 +231,18 @@ impl Try<'_> {
     /// "a group of lawmakers", "thousands of protesters": the people, not the number.
     pub(super) fn semantic_head(&self, token: usize) -> usize {
         let nouns = self.knowledge.nouns;
-        // "many of the deputies", but not "accused many of fraud".
+        // "many of the deputies", but not "accused both of the fraud".
+        let is_charged = |t: usize| {
+            let tokens = &self.clause.sentence.tokens;
+            tokens[t].head.is_some_and(|verb| takes_object_and_of(&tokens[verb].lemma.to_lowercase()))
+        };
         let is_part = |t: usize| {
             let of = self.clause.prepositional(t, &["of".to_owned()]);
             let sentence = self.clause.sentence;
             let determines = |d: usize| matches!(sentence.tokens[d].deprel, Deprel::Det | Deprel::NmodPoss);
             let is_some =
                 |&noun: &usize| sentence.tokens[noun].upos == Upos::Pron || sentence.dependents(noun).any(determines);
-            of.first().is_some_and(is_some)
+            of.first().is_some_and(is_some) && !is_charged(t)
         };
         let is_number = |t: usize| {
             let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));

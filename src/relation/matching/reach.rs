@@ -54,15 +54,8 @@ impl Search<'_> {
             let preposition = self.clause.preposition_of(i).filter(|_| i > verb);
             preposition.is_some_and(|p| far.iter().any(|w| self.clause.is_word(p, w)))
         };
-        const PHRASES: [Deprel; 7] = [
-            Deprel::Obj,
-            Deprel::Obl,
-            Deprel::OblUnmarked,
-            Deprel::OblAgent,
-            Deprel::Nmod,
-            Deprel::Appos,
-            Deprel::Conj,
-        ];
+        const PHRASES: [Deprel; 6] =
+            [Deprel::Obj, Deprel::Obl, Deprel::OblUnmarked, Deprel::OblAgent, Deprel::Nmod, Deprel::Appos];
         let is_phrase = |&i: &usize| {
             let token = self.token(i);
             i > verb && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num) && PHRASES.contains(&token.deprel)
