@@ -46,7 +46,6 @@ fn lists() -> &'static Lists {
 pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     name_acronyms(text, sentence);
     names::part(text, sentence);
-    holders::part_names(text, sentence);
     join_generals(text, sentence);
     give_clause_its_verb(text, sentence);
     part_names_from_offices(text, sentence);

@@ -88,13 +88,6 @@ pub struct Argument {
     pub children: Vec<Argument>,
 }
 
-impl Argument {
-    /// Is it a slot of this role?
-    pub fn is_slot(&self, role: Role) -> bool {
-        matches!(&self.filler, Filler::Slot(slot) if slot.role == role)
-    }
-}
-
 /// Which kind of word triggers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TriggerKind {

@@ -158,8 +158,12 @@ impl<'a> Clause<'a> {
 
     /// Is the verb an infinitive?
     pub fn is_infinitive(&self, verb: usize) -> bool {
-        self.has_feature(verb, "VerbForm=Inf")
-            || self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, "to"))
+        self.has_feature(verb, "VerbForm=Inf") || self.has_mark(verb, "to")
+    }
+
+    /// Does this word open the verb's clause?
+    fn has_mark(&self, verb: usize, word: &str) -> bool {
+        self.sentence.dependents(verb).any(|i| self.deprel(i) == Deprel::Mark && self.is_word(i, word))
     }
 
     /// Logical subjects: who does it.
@@ -190,12 +194,6 @@ impl<'a> Clause<'a> {
         if agents.is_empty() {
             // "were shot dead and two others wounded in an ambush by rebels": the second part leaves out the "were",
             // and nothing but the agent parts the two.
-            let shares = |i: usize| {
-                self.upos(i) == Upos::Verb
-                    && self.is_passive(i)
-                    && self.children(i, &[Deprel::Aux, Deprel::AuxPass]).is_empty()
-            };
-            let joined = self.children(verb, &[Deprel::Conj]).into_iter().filter(|&i| shares(i));
             // "stabbed to death", but not "elected in 2010".
             let is_apart = |o: usize| !self.preposition_of(o).is_some_and(|p| self.is_word(p, "to"));
             let is_complete = |i: usize| {
@@ -203,10 +201,20 @@ impl<'a> Clause<'a> {
                     .into_iter()
                     .any(|o| o > i && is_apart(o))
             };
-            let joined = joined.filter(|_| !is_complete(verb));
-            return joined.take(1).flat_map(|i| self.logical_subject(i)).collect();
+            let joined = self.gapped_passive(verb).filter(|_| !is_complete(verb));
+            return joined.map(|i| self.logical_subject(i)).unwrap_or_default();
         }
         agents.into_iter().map(|a| self.resolve_relative(a)).collect()
+    }
+
+    /// "two were killed and nine injured": the second passive, which leaves out its auxiliary, for the first.
+    pub fn gapped_passive(&self, verb: usize) -> Option<usize> {
+        let is_gapped = |&i: &usize| {
+            self.upos(i) == Upos::Verb
+                && self.is_passive(i)
+                && self.children(i, &[Deprel::Aux, Deprel::AuxPass]).is_empty()
+        };
+        self.children(verb, &[Deprel::Conj]).into_iter().find(is_gapped)
     }
 
     /// Logical objects: whom or what it is done to.
@@ -292,8 +300,8 @@ impl<'a> Clause<'a> {
                 self.upos(token) == Upos::Verb
                     || before.is_none_or(|b| self.upos(b) != Upos::Adp || self.is_any_word(b, prepositions))
             };
-            let preposition = self.preposition_of(i).filter(|&p| is_whole(p));
-            let is_it = is_oblique && preposition.is_some_and(|p| self.is_preposition_in(p, prepositions));
+            let is_named = |p: usize| self.is_preposition_in(p, prepositions) && is_whole(p);
+            let is_it = is_oblique && self.preposition_of(i).is_some_and(is_named);
             if is_it && !self.is_companion(i) && !self.is_aside(i) {
                 found.push(self.resolve_relative(i));
             }

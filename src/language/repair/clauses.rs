@@ -2,7 +2,8 @@
 //! said", "demanding that the mayor step down", "she said, denying it", "was re-elected mayor". Each subject goes to the
 //! verb that it stands before, and a clause to the verb that it goes with.
 
-use super::{form, hang, lists};
+use super::relative::{give_subject, is_subject};
+use super::{form, keeping_tree, lists};
 use crate::document::{Deprel, Sentence, Upos};
 
 /// Give clauses their subjects.
@@ -26,8 +27,7 @@ pub(super) fn give_subjects(sentence: &mut Sentence) {
 /// "Ada Berg won a fifth term, officials said": of two subjects of the reporting verb, the one before the clause is that of
 /// the clause.
 fn reported_subject(sentence: &Sentence, clause: usize, says: usize) -> Option<usize> {
-    let is_subject = |&i: &usize| matches!(sentence.tokens[i].deprel, Deprel::Nsubj | Deprel::NsubjPass);
-    let subjects: Vec<usize> = sentence.dependents(says).filter(is_subject).collect();
+    let subjects: Vec<usize> = sentence.dependents(says).filter(|&i| is_subject(sentence, i)).collect();
     match *subjects.as_slice() {
         [first, second] if first < clause && clause < second && second < says => Some(first),
         _ => None,
@@ -56,8 +56,10 @@ fn subject_of(sentence: &Sentence, verb: usize) -> Option<usize> {
 }
 
 fn hang_as_subject(sentence: &mut Sentence, subject: usize, verb: usize) {
-    let is_passive = sentence.dependent(verb, Deprel::AuxPass).is_some();
-    hang(sentence, subject, verb, if is_passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+    keeping_tree(sentence, |sentence| {
+        give_subject(sentence, verb, subject);
+        true
+    });
 }
 
 /// "she said, denying the report": a participle behind a comma tells what the subject does beside, and is not what is said.

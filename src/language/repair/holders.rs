@@ -1,7 +1,7 @@
 //! "Chairman of the State Committee Ada Berg": an office, its body and its holder in one breath, as the press of many
 //! countries writes. The tagger often makes one name of body and holder, and the parser hangs the body, or the office, on
-//! whatever is near. Here the two names are parted, the name becomes the head, the office describes it, and the body hangs
-//! on the office.
+//! whatever is near. Here it is told where the holder's name begins; the name becomes the head, the office describes it,
+//! and the body hangs on the office.
 
 use super::{form, keeping_tree, lists, tops};
 use crate::document::{Deprel, Name, NameType, Sentence, Upos};
@@ -12,22 +12,8 @@ const MOST_NAMES: usize = 3;
 /// Words between office and name at most.
 const MOST_WORDS: usize = 10;
 
-/// Part names in which a body and its holder are one.
-pub(super) fn part_names(text: &str, sentence: &mut Sentence) {
-    let mut at = 0;
-    while at < sentence.names.len() {
-        if let Some(split) = holder_inside(text, sentence, &sentence.names[at]) {
-            let whole = &mut sentence.names[at];
-            let person = Name { tokens: split..whole.tokens.end, kind: NameType::Per };
-            (whole.tokens.end, whole.kind) = (split, NameType::Org);
-            sentence.names.insert(at + 1, person);
-        }
-        at += 1;
-    }
-}
-
 /// Where the holder begins in "Central Bank Ada Berg" behind "governor of the".
-fn holder_inside(text: &str, sentence: &Sentence, name: &Name) -> Option<usize> {
+pub(super) fn holder_inside(text: &str, sentence: &Sentence, name: &Name) -> Option<usize> {
     let start = name.tokens.start;
     let article = start.checked_sub(1).filter(|&i| form(text, sentence, i).eq_ignore_ascii_case("the"))?;
     let of = article.checked_sub(1).filter(|&i| form(text, sentence, i) == "of")?;

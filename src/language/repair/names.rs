@@ -2,13 +2,15 @@
 //! secretary is meant, and "Milli Majlis Sahiba Dahlova" for one person. Here a body gives back the first word of the
 //! title behind it, and of two names in one each gets its own.
 
+use super::holders::holder_inside;
 use super::{form, lists, tops};
 use crate::document::{Deprel, Name, NameType, Sentence, Upos};
 
 /// Set right the names of a sentence.
 pub(super) fn part(text: &str, sentence: &mut Sentence) {
     give_titles_their_first_words(text, sentence);
-    part_people_from_bodies(text, sentence);
+    part_people_from_bodies(sentence, |sentence, name| second_name(text, sentence, name));
+    part_people_from_bodies(sentence, |sentence, name| holder_inside(text, sentence, name));
 }
 
 /// "Kremlin Press Secretary X": "press" belongs to the title.
@@ -26,12 +28,11 @@ fn give_titles_their_first_words(text: &str, sentence: &mut Sentence) {
     }
 }
 
-/// "Speaker of the Milli Majlis Sahiba Dahlova": a name of which one part stands behind a preposition and the other hangs
-/// elsewhere is two.
-fn part_people_from_bodies(text: &str, sentence: &mut Sentence) {
+/// "Speaker of the Milli Majlis Sahiba Dahlova": the name is two where `begins` tells where the person's begins.
+fn part_people_from_bodies(sentence: &mut Sentence, begins: impl Fn(&Sentence, &Name) -> Option<usize>) {
     let mut at = 0;
     while at < sentence.names.len() {
-        if let Some(split) = second_name(text, sentence, &sentence.names[at]) {
+        if let Some(split) = begins(sentence, &sentence.names[at]) {
             let whole = &mut sentence.names[at];
             let person = Name { tokens: split..whole.tokens.end, kind: NameType::Per };
             (whole.tokens.end, whole.kind) = (split, NameType::Org);
@@ -41,7 +42,7 @@ fn part_people_from_bodies(text: &str, sentence: &mut Sentence) {
     }
 }
 
-/// Where in a person's name another begins.
+/// Where in a person's name another begins: one part stands behind a preposition, and the other hangs elsewhere.
 fn second_name(text: &str, sentence: &Sentence, name: &Name) -> Option<usize> {
     let tokens = &sentence.tokens;
     let tops: Vec<usize> = tops(sentence, name).collect();

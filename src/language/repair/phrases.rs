@@ -20,14 +20,21 @@ pub(super) fn give_heads_their_prepositions(sentence: &mut Sentence) {
     }
 }
 
+/// The noun in front that a noun modifies, and the one in front of that which that one modifies.
+fn nouns_above(sentence: &Sentence, noun: usize) -> Option<(usize, usize)> {
+    let above = |i: usize| {
+        let token = &sentence.tokens[i];
+        token.head.filter(|&head| token.deprel == Deprel::Nmod && head < i)
+    };
+    let inner = above(noun)?;
+    Some((inner, above(inner)?))
+}
+
 /// "the firing of Ada Berg by the mayor", "the rejection of the plan by the rebels": whoever does what the noun says, not
 /// whose the plan is. A book by somebody stays theirs.
 pub(super) fn lift_agents(text: &str, sentence: &mut Sentence) {
     for agent in 3..sentence.tokens.len() {
-        let token = &sentence.tokens[agent];
-        let Some(inner) = token.head.filter(|&h| token.deprel == Deprel::Nmod && h < agent) else { continue };
-        let outer = sentence.tokens[inner].head.filter(|&h| sentence.tokens[inner].deprel == Deprel::Nmod && h < inner);
-        let Some(outer) = outer else { continue };
+        let Some((inner, outer)) = nouns_above(sentence, agent) else { continue };
         let has = |noun: usize, word: &str| {
             let mut cases = sentence.dependents(noun).filter(|&c| sentence.tokens[c].deprel == Deprel::Case);
             cases.any(|c| c < noun && form(text, sentence, c).eq_ignore_ascii_case(word))
@@ -48,10 +55,7 @@ pub(super) fn lift_agents(text: &str, sentence: &mut Sentence) {
 /// "duties of 15 percent on coal": what the duties are on, where the parser hangs it on the measure.
 pub(super) fn lift_from_measures(text: &str, sentence: &mut Sentence) {
     for noun in 3..sentence.tokens.len() {
-        let token = &sentence.tokens[noun];
-        let Some(measure) = token.head.filter(|&h| token.deprel == Deprel::Nmod && h < noun) else { continue };
-        let above = sentence.tokens[measure].head.filter(|_| sentence.tokens[measure].deprel == Deprel::Nmod);
-        let Some(measured) = above.filter(|&h| h < measure) else { continue };
+        let Some((measure, measured)) = nouns_above(sentence, noun) else { continue };
         let case = |i: usize| sentence.dependent(i, Deprel::Case).filter(|&c| c < i).map(|c| form(text, sentence, c));
         let is_counted = sentence.dependent(measure, Deprel::Nummod).is_some() && case(measure) == Some("of");
         if is_counted && matches!(case(noun), Some("on" | "upon" | "for" | "to")) {

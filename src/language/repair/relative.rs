@@ -79,7 +79,7 @@ fn host_of(sentence: &Sentence, last: usize, pronoun: usize) -> Option<usize> {
     sentence.ancestors(last).find(|word| !is_inner(word)).filter(|&host| host < pronoun)
 }
 
-fn is_subject(sentence: &Sentence, word: usize) -> bool {
+pub(super) fn is_subject(sentence: &Sentence, word: usize) -> bool {
     matches!(sentence.tokens[word].deprel, Deprel::Nsubj | Deprel::NsubjPass)
 }
 
@@ -232,7 +232,7 @@ fn next_verb(sentence: &Sentence, verb: usize) -> Option<usize> {
     sentence.dependents(verb).filter(|&word| word > verb).find(is_main)
 }
 
-fn give_subject(sentence: &mut Sentence, verb: usize, subject: usize) {
+pub(super) fn give_subject(sentence: &mut Sentence, verb: usize, subject: usize) {
     let is_passive = sentence.dependent(verb, Deprel::AuxPass).is_some();
     let relation = if is_passive { Deprel::NsubjPass } else { Deprel::Nsubj };
     (sentence.tokens[subject].head, sentence.tokens[subject].deprel) = (Some(verb), relation);

@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
             }
             Kind::Ing if self.clauses.subject(current).is_none() => {
                 // "blocked streets in Oslo demanding": what is blocked are the streets.
-                let object = self.clauses.dependents(head, &[Deprel::Obj]).find(|&o| o > head && o < anchor);
+                let object = self.objects_before(anchor, head).find(|&o| o > head);
                 let mut between = self.clauses.dependents(head, &[Deprel::Obl, Deprel::OblUnmarked]);
                 let is_behind = object.is_some_and(|o| between.any(|i| i > o && i < anchor));
                 let is_set_off = is_behind || self.clauses.follows_comma(anchor);

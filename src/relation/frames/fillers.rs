@@ -148,10 +148,13 @@ impl Try<'_> {
 
     /// "denounced what he called the indifference of the rich", "what she described as a plot": the indifference, the plot.
     fn called(&self, what: usize) -> Option<usize> {
+        if !self.clause.form(what).eq_ignore_ascii_case("what") {
+            return None;
+        }
         let (sentence, tokens) = (self.clause.sentence, &self.clause.sentence.tokens);
         let is_call = |&verb: &usize| verb > what && tokens[verb].upos == Upos::Verb && is_calling(&tokens[verb].lemma);
-        let below = sentence.dependents(what).filter(|&d| tokens[d].deprel == Deprel::AclRelcl);
-        let verb = below.filter(|_| self.clause.form(what).eq_ignore_ascii_case("what")).find(is_call)?;
+        let mut below = sentence.dependents(what).filter(|&d| tokens[d].deprel == Deprel::AclRelcl);
+        let verb = below.find(is_call)?;
         let as_what = self.clause.prepositional(verb, &["as".to_owned()]).into_iter();
         let nouns = sentence.dependents(verb).filter(|&d| matches!(tokens[d].deprel, Deprel::Obj | Deprel::Xcomp));
         let mut nouns =
@@ -247,7 +250,7 @@ impl Try<'_> {
         let is_number = |t: usize| {
             let (lemma, form) = (&self.clause.sentence.tokens[t].lemma, self.clause.form(t));
             let known = |word: &str| {
-                nouns.is_quantity(word) || nouns.is_number(word) || is_part(t) && nouns.is_quantifier(word)
+                nouns.is_quantity(word) || nouns.is_number(word) || nouns.is_quantifier(word) && is_part(t)
             };
             let is_figure = || self.clause.sentence.tokens[t].upos == Upos::Num;
             known(&lemma.to_lowercase()) || known(&form.to_lowercase()) || is_figure()

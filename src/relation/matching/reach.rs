@@ -45,9 +45,11 @@ impl Search<'_> {
     /// "accused him in a memoir of selling": what the parse hangs on a phrase of the verb that stands in between.
     pub(super) fn further_behind(&self, words: &[String]) -> Vec<usize> {
         let verb = self.anchors[0];
-        let takes_of = takes_object_and_of(&self.token(verb).lemma.to_lowercase());
-        let far: Vec<&String> = words.iter().filter(|w| reaches_far(w) || takes_of && *w == "of").collect();
-        if self.token(verb).upos != Upos::Verb || far.is_empty() {
+        let takes_of = || takes_object_and_of(&self.token(verb).lemma.to_lowercase());
+        let is_verb = self.token(verb).upos == Upos::Verb;
+        let is_far = |w: &&String| is_verb && (reaches_far(w) || *w == "of" && takes_of());
+        let far: Vec<&String> = words.iter().filter(is_far).collect();
+        if far.is_empty() {
             return Vec::new();
         }
         let is_behind = |&i: &usize| {
@@ -209,18 +211,6 @@ impl Search<'_> {
     pub(super) fn nominal_dependents(&self, noun: usize) -> Vec<usize> {
         let dependents = self.clause.sentence.dependents(noun);
         dependents.filter(|&i| i > noun && self.token(i).deprel == Deprel::Nmod).collect()
-    }
-
-    /// "two were killed and nine injured": the second passive, which leaves out its auxiliary.
-    pub(super) fn gapped_passive(&self) -> Option<usize> {
-        let verb = self.anchors[0];
-        let has_auxiliary = |i: usize| {
-            let mut below = self.clause.sentence.dependents(i);
-            below.any(|a| matches!(self.token(a).deprel, Deprel::Aux | Deprel::AuxPass))
-        };
-        let is_passive = |i: usize| self.token(i).upos == Upos::Verb && self.clause.is_passive(i);
-        let is_gapped = |&i: &usize| self.token(i).deprel == Deprel::Conj && is_passive(i) && !has_auxiliary(i);
-        self.clause.sentence.dependents(verb).filter(|_| is_passive(verb)).find(is_gapped)
     }
 
     /// Nouns without an article of their own that are joined to a noun in front of them.

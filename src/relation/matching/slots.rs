@@ -193,16 +193,16 @@ impl Search<'_> {
                 elsewhere.extend(beside.into_iter().filter(|&i| clause.preposition_of(i).is_none()));
             }
             // "founder and chief executive of the bank", where the parse hangs the bank on the second noun.
-            let is_nominal = self.token(self.head).upos == Upos::Noun;
-            elsewhere.extend(self.nominal_conjuncts(self.head).into_iter().filter(|_| is_nominal));
+            let is_noun = self.token(self.head).upos == Upos::Noun;
+            elsewhere.extend(self.nominal_conjuncts(self.head).into_iter().filter(|_| is_noun));
             // "two were killed and nine injured in a strike": both in the strike.
-            elsewhere.extend(self.gapped_passive());
+            let verb = Some(self.anchors[0]).filter(|&v| self.token(v).upos == Upos::Verb && clause.is_passive(v));
+            elsewhere.extend(verb.and_then(|v| clause.gapped_passive(v)));
             // "distributed parcels and blankets to families".
-            let is_to = words.iter().any(|w| w == "to") && !is_nominal;
+            let is_to = words.iter().any(|w| w == "to") && !is_noun;
             let things = self.bindings.objects.iter().chain(&self.bindings.topic).chain(&self.anchors[1..]);
             elsewhere.extend(things.filter(|_| is_to).flat_map(|&o| self.nominal_conjuncts(o)));
             // "the arrival of the minister in Dakar".
-            let is_noun = self.token(self.head).upos == Upos::Noun;
             // Not "was carried out by two men on a motorbike".
             let is_below = |s: usize| s > self.head && self.token(s).head == Some(self.head);
             elsewhere.extend(self.bindings.subjects.iter().filter(|&&s| is_noun && is_below(s)));
@@ -217,17 +217,12 @@ impl Search<'_> {
             let names: Vec<usize> = names.filter(|&d| self.token(d).deprel == Deprel::Appos).collect();
             elsewhere.extend(names);
             let head = self.anchors[0];
-            // "the study was funded by": whoever pays for it has not written it.
-            let is_done_by_another = self.names_itself()
+            // "the study was funded by": whoever pays for it has not written it; "the ban on grain was criticised by
+            // Oslo": Oslo bans nothing.
+            let is_done_by_another = (self.names_itself() || self.token(head).deprel == Deprel::NsubjPass)
                 && words.iter().any(|w| w == "by")
                 && self.token(head).head.is_some_and(|v| !is_light_verb(&self.token(v).lemma));
-            // "the ban on grain was criticised by Oslo": Oslo bans nothing.
-            let is_passive_agent = self.token(head).deprel == Deprel::NsubjPass
-                && words.iter().any(|w| w == "by")
-                && self.token(head).head.is_some_and(|v| !is_light_verb(&self.token(v).lemma));
-            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj)
-                && !is_done_by_another
-                && !is_passive_agent
+            if matches!(self.token(head).deprel, Deprel::Obj | Deprel::NsubjPass | Deprel::Nsubj) && !is_done_by_another
             {
                 elsewhere.extend(self.token(head).head);
             }

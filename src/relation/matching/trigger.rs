@@ -28,7 +28,7 @@ impl Search<'_> {
                     noun.is_some_and(|n| self.token(n).head == Some(self.head))
                 };
                 let all = 0..self.clause.sentence.tokens.len().saturating_sub(1);
-                all.filter(|&i| self.clause.is_word(i + 1, "of")).filter(is_it).find(of_verb)
+                all.filter(of_verb).filter(is_it).find(|&i| self.clause.is_word(i + 1, "of"))
             };
             match found.or(follows.then_some(next)).or_else(before_of) {
                 Some(i) => {

@@ -134,23 +134,19 @@ impl Clause<'_> {
         };
         // "denied that the water is *unsafe*", "proposed that the chief be *dismissed*".
         let is_predicate = |i: usize| self.upos(i) == Upos::Verb || !self.children(i, &[Deprel::Cop]).is_empty();
-        let has_that = |i: usize| {
-            let mut marks = self.children(i, &[Deprel::Mark]).into_iter();
-            marks.any(|m| self.is_word(m, "that"))
-        };
         let has_subject = |i: usize| !self.children(i, &[Deprel::Nsubj, Deprel::NsubjPass]).is_empty();
         let clauses = self.children(word, &[Deprel::Ccomp, Deprel::Acl]).into_iter();
-        clauses.filter(|&i| is_predicate(i) && (is_finite(i) || has_that(i)) && has_subject(i) && i > word).collect()
+        clauses
+            .filter(|&i| is_predicate(i) && (is_finite(i) || self.has_mark(i, "that")) && has_subject(i) && i > word)
+            .collect()
     }
 
     /// A verb in the past or present that the parse coordinates with an infinitive in front of it.
     pub(super) fn is_finite_beside_infinitive(&self, verb: usize, infinitive: usize) -> bool {
-        let has_to =
-            |i: usize| self.sentence.dependents(i).any(|m| self.deprel(m) == Deprel::Mark && self.is_word(m, "to"));
         self.upos(verb) == Upos::Verb
             && self.has_feature(verb, "VerbForm=Fin")
             && !self.has_feature(verb, "Mood=Imp")
-            && has_to(infinitive)
+            && self.has_mark(infinitive, "to")
             && matches!(self.deprel(infinitive), Deprel::Xcomp | Deprel::Advcl)
             && self.form(verb) != self.sentence.tokens[verb].lemma
     }
