@@ -3,6 +3,7 @@
 //! behind "appointed" for a part of the office, and "The board named Ada Berg minister." for a phrase without a verb.
 
 mod clauses;
+mod headlines;
 mod holders;
 mod names;
 mod objects;
@@ -48,6 +49,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     names::part(text, sentence);
     join_generals(text, sentence);
     give_clause_its_verb(text, sentence);
+    headlines::give_clauses_their_verbs(text, sentence);
     part_names_from_offices(text, sentence);
     give_participles_their_nouns(text, sentence);
     titles::give_names_their_lists(sentence);
@@ -65,6 +67,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     part_obliques_from_objects(sentence);
     lift_prepositions(sentence);
     phrases::give_heads_their_prepositions(sentence);
+    phrases::give_predicates_their_copulas(sentence);
     phrases::join_gerunds(text, sentence);
     phrases::lift_agents(text, sentence);
     phrases::lift_from_measures(text, sentence);

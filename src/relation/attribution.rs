@@ -8,6 +8,7 @@ mod quoted;
 mod source;
 mod spokespeople;
 mod syntactic;
+mod titled;
 
 use crate::document::{Document, Span};
 use crate::lexicon::{CueEntry, Cues, Effect, Modality, UnderNegation};
@@ -46,8 +47,12 @@ impl Attributions {
         let mut attributions = Attributions::default();
         for (s, sentence) in document.sentences.iter().enumerate() {
             let mut row = Vec::with_capacity(sentence.tokens.len());
+            let titled = finder.titled(s);
             for word in 0..sentence.tokens.len() {
-                row.push(finder.source_of(s, word, &utterers).map(|found| attributions.index_of(found)));
+                let named =
+                    || titled.as_ref().filter(|(words, _)| words.contains(&word)).map(|(_, source)| source.clone());
+                let found = finder.source_of(s, word, &utterers).or_else(named);
+                row.push(found.map(|found| attributions.index_of(found)));
             }
             attributions.by_word.push(row);
         }

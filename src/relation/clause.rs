@@ -129,6 +129,11 @@ impl<'a> Clauses<'a> {
         self.dependents(i, &[Deprel::Mark]).any(|m| self.form(m) == "to")
     }
 
+    /// In a headline: does a colon part a clause from the phrase that the parser hangs it on ("Kremlin: Berg to visit")?
+    pub fn is_behind_colon(&self, clause: usize, head: usize) -> bool {
+        self.sentence.is_title && self.is_noun(head) && (head..clause).any(|i| self.form(i) == ":")
+    }
+
     /// Is it the -ing form of a verb?
     pub fn is_gerund(&self, i: usize) -> bool {
         let form = self.form(i);

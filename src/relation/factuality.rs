@@ -203,6 +203,11 @@ impl Walk<'_> {
         if sentence.is_title && self.clauses.has_to(root) {
             level.mark(sentence, root, "headline-infinitive", Modality::Planned);
         }
+        // "Reports: Berg resigned"
+        let source = self.clauses.head(root).filter(|&noun| self.clauses.is_behind_colon(root, noun));
+        if let Some(noun) = source.filter(|&noun| self.cues.is_anonymous(&self.clauses.lemma(noun))) {
+            level.mark(sentence, noun, "carriers/anonymous", Modality::Alleged);
+        }
         level
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Extraction;
 use super::learned::Proposals;
-use crate::document::{Document, Sentence};
+use crate::document::{Deprel, Document, Sentence};
 use crate::lexicon::{Calibration, Factor, FactorKind, Judgement, Modality, Polarity};
 use crate::mention::{MentionKind, Mentions};
 
@@ -23,7 +23,8 @@ pub fn judge(
         ];
         let mut add = |name: &str, value: f32| factors.push(Factor::new(FactorKind::General, name.to_owned(), value));
         add("the rule's own confidence", log_odds(extraction.confidence, 0.05));
-        second_opinion(proposals, extraction, &mut add);
+        let performer = performer(document, mentions, extraction);
+        second_opinion(proposals, performer.unwrap_or(extraction.subject), extraction, &mut add);
         references(mentions, document, extraction, &mut add);
         commitment(extraction, &mut add);
         if let Some(sentence) = document.sentences.get(extraction.sentence) {
@@ -41,14 +42,32 @@ fn log_odds(probability: f32, least: f32) -> f32 {
 }
 
 /// What the relation head thinks of a claim between two mentions of a sentence.
-fn second_opinion(proposals: &Proposals, extraction: &Extraction, add: &mut impl FnMut(&str, f32)) {
-    match proposals.probability(extraction.subject, extraction.object, &extraction.predicate) {
+fn second_opinion(proposals: &Proposals, subject: usize, extraction: &Extraction, add: &mut impl FnMut(&str, f32)) {
+    match proposals.probability(subject, extraction.object, &extraction.predicate) {
         Some((this, none)) => {
             add("the relation head for it", log_odds(this, 0.005));
             add("the relation head for no claim", log_odds(none, 0.005));
         }
         None => add("the relation head cannot tell", 1.0),
     }
+}
+
+/// The "we" of "We call on Oslo to act", by which the speaker asks: nobody reports that but who says so.
+fn performer(document: &Document, mentions: &Mentions, extraction: &Extraction) -> Option<usize> {
+    let speaker = mentions.mentions.get(extraction.subject).filter(|_| extraction.speaker.is_none())?.chain;
+    let sentence = document.sentences.get(extraction.sentence)?;
+    let is_we = |&m: &usize| {
+        let mention = &mentions.mentions[m];
+        let acts = || {
+            let token = &sentence.tokens[mention.head];
+            token.deprel == Deprel::Nsubj && token.head == Some(extraction.head)
+        };
+        mention.kind == MentionKind::Pronoun
+            && mention.sentence == extraction.sentence
+            && mentions.chains[mention.chain].members == [speaker]
+            && acts()
+    };
+    (0..mentions.mentions.len()).find(is_we)
 }
 
 /// 1 where it holds.
@@ -141,6 +160,8 @@ fn doubt(sentence: &Sentence, words: [usize; 3]) -> f32 {
 mod tests {
     use super::super::parsed;
     use super::*;
+    use crate::lexicon::EntityType;
+    use crate::mention::{Chain, Mention};
 
     #[test]
     fn doubt_is_that_of_the_least_sure_head_on_the_way() {
@@ -150,5 +171,40 @@ mod tests {
         sentence.certainty = vec![0.9, 1.0, 0.5];
         assert!((doubt(sentence, [1, 0, 2]) - 0.693).abs() < 0.001);
         assert!((doubt(sentence, [1, 0, 0]) - 0.105).abs() < 0.001);
+    }
+
+    #[test]
+    fn the_head_is_asked_about_the_we_that_asks() {
+        let rows = "We we PRON 2 nsubj\nurge urge VERB 0 root\nOslo Oslo PROPN 2 obj\nsays say VERB 2 parataxis\n\
+                    Lena Lena PROPN 4 nsubj";
+        let document = parsed::document(rows);
+        let mention = |head: usize, kind: MentionKind, chain: usize| Mention {
+            sentence: 0,
+            tokens: head..head + 1,
+            head,
+            span: document.sentences[0].tokens[head].span,
+            kind,
+            entity_type: EntityType::Person,
+            chain,
+            rule: "first",
+        };
+        let chain = |mention: usize, members: Vec<usize>| Chain {
+            mentions: vec![mention],
+            name: String::new(),
+            entity_type: EntityType::Person,
+            is_named: members.is_empty(),
+            gender: None,
+            is_plural: !members.is_empty(),
+            owner: None,
+            members,
+        };
+        let here = vec![mention(0, MentionKind::Pronoun, 0), mention(4, MentionKind::Name, 1)];
+        let mentions = Mentions::new(here, vec![chain(0, vec![1]), chain(1, Vec::new())]);
+        let urged = Extraction { subject: 1, ..Extraction::at(0, 1, document.sentences[0].tokens[1].span) };
+        assert_eq!(performer(&document, &mentions, &urged), Some(0));
+        let reported = Extraction { speaker: Some(1), ..urged.clone() };
+        assert_eq!(performer(&document, &mentions, &reported), None, "others may have done it");
+        let said = Extraction { head: 3, ..urged };
+        assert_eq!(performer(&document, &mentions, &said), None);
     }
 }

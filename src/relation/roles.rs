@@ -144,7 +144,7 @@ impl<'a> Clause<'a> {
         let has_object = [Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Aux, Deprel::AuxPass, Deprel::Cop];
         self.sentence.is_title
             && self.upos(verb) == Upos::Verb
-            && matches!(self.deprel(verb), Deprel::Root | Deprel::Conj | Deprel::Acl)
+            && matches!(self.deprel(verb), Deprel::Root | Deprel::Conj | Deprel::Acl | Deprel::Parataxis)
             && is_participle
             && self.children(verb, &has_object).is_empty()
     }

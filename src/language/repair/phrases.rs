@@ -20,6 +20,21 @@ pub(super) fn give_heads_their_prepositions(sentence: &mut Sentence) {
     }
 }
 
+/// "is against sending troops": the copula and its subject belong to what the preposition stands before, which is the
+/// predicate.
+pub(super) fn give_predicates_their_copulas(sentence: &mut Sentence) {
+    for copula in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[copula];
+        let Some(marker) = token.head.filter(|_| token.deprel == Deprel::Cop) else { continue };
+        let above = &sentence.tokens[marker];
+        let is_marker = matches!(above.deprel, Deprel::Mark | Deprel::Case) && marker > copula;
+        let Some(predicate) = above.head.filter(|&head| is_marker && head > marker) else { continue };
+        for child in sentence.dependents(marker).collect::<Vec<_>>() {
+            sentence.tokens[child].head = Some(predicate);
+        }
+    }
+}
+
 /// The noun in front that a noun modifies, and the one in front of that which that one modifies.
 fn nouns_above(sentence: &Sentence, noun: usize) -> Option<(usize, usize)> {
     let above = |i: usize| {
@@ -103,6 +118,13 @@ mod tests {
         assert_eq!(word(&repaired(club), "for").1, "Real");
         let inside = "signed sign VERB 0 root\nReal Real PROPN 1 obj\nfor for ADP 4 case\nVigo Vigo PROPN 2 appos";
         assert_eq!(word(&repaired(inside), "for").1, "Vigo");
+    }
+
+    #[test]
+    fn a_preposition_has_no_copula() {
+        let rows = "Ada Ada PROPN 3 nsubj\nis be AUX 3 cop\nagainst against SCONJ 4 mark\nleaving leave VERB 0 root";
+        assert_eq!(word(&repaired(rows), "Ada").1, "leaving");
+        assert_eq!(word(&repaired(rows), "is"), (Deprel::Cop, "leaving", Upos::Aux));
     }
 
     #[test]

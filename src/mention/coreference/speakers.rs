@@ -23,10 +23,11 @@ pub fn link_first_person(
     for (index, mention) in mentions.mentions.iter().enumerate() {
         let is_quoted =
             quotations.get(mention.sentence).and_then(|row| row.get(mention.head)).is_some_and(Option::is_some);
-        if mention.kind != MentionKind::Pronoun || !is_quoted {
+        let Some(sentence) = document.sentences.get(mention.sentence) else { continue };
+        // "Berg: We will stay" stands without marks in headlines.
+        if mention.kind != MentionKind::Pronoun || !is_quoted && !sentence.is_title {
             continue;
         }
-        let Some(sentence) = document.sentences.get(mention.sentence) else { continue };
         let word = Words::of(document, sentence).lower(mention.head);
         let Some(pronoun) = knowledge.pronouns.get(&word).filter(|pronoun| pronoun.person == 1) else { continue };
         let Some(speaker) = speaker_of(mention.sentence, mention.head) else { continue };

@@ -43,10 +43,14 @@ fn mentions(document: &Document) -> Mentions {
 
 #[track_caller]
 fn check(rows: &str, word: &str, speaker: Option<&str>) {
-    let document = document(rows);
-    let mentions = mentions(&document);
-    let attributions = Attributions::build(&document, &mentions, &Cues::built_in().unwrap());
-    let (s, i) = find(&document, word);
+    check_document(&document(rows), word, speaker);
+}
+
+#[track_caller]
+fn check_document(document: &Document, word: &str, speaker: Option<&str>) {
+    let mentions = mentions(document);
+    let attributions = Attributions::build(document, &mentions, &Cues::built_in().unwrap());
+    let (s, i) = find(document, word);
     let found = attributions.speaker_of(s, i).map(|a| mentions.mentions[a.mention].span.of(&document.text));
     assert_eq!(found, speaker);
 }
@@ -126,4 +130,21 @@ fn what_is_told_of_an_announced_thing_is_not_announced() {
                 that that PRON 10 obj\nOslo Oslo PROPN 10 nsubj\njoined join VERB 7 acl:relcl VerbForm=Fin";
     check(rows, "creation", Some("Orlov"));
     check(rows, "joined", None);
+}
+
+#[test]
+fn a_headline_names_its_source_before_or_behind_what_it_says() {
+    let title = |rows: &str| {
+        let mut document = document(rows);
+        document.sentences[0].is_title = true;
+        document
+    };
+    let before = "Orlov Orlov PROPN 0 root\n: : PUNCT 4 punct\nOslo Oslo PROPN 4 nsubj\nlies lie VERB 1 parataxis";
+    check_document(&title(before), "lies", Some("Orlov"));
+    check_document(&title(before), "Orlov", None);
+    check(before, "lies", None);
+    let behind = "Oslo Oslo PROPN 2 nsubj\nlies lie VERB 0 root\n: : PUNCT 4 punct\nUN UN PROPN 2 parataxis";
+    check_document(&title(behind), "lies", None);
+    let phrase = "Orlov Orlov PROPN 0 root\n: : PUNCT 4 punct\na a DET 4 det\nlife life NOUN 1 appos";
+    check_document(&title(phrase), "life", None);
 }

@@ -316,9 +316,13 @@ impl Walk<'_> {
             });
             let is_bare = self.clauses.form(i) == self.clauses.lemma(i); // "due to meet", not "due to his illness"
             let is_alternative = m > 0 && self.clauses.form(m - 1) == "or";
-            if let Some((_, entry)) =
-                entry.filter(|(_, e)| e.reports.is_none() && !is_alternative && (e.when.is_none() || is_bare))
-            {
+            let holds = |entry: &CueEntry| match entry.when {
+                None => true,
+                // "is against meeting"
+                Some(When::Progressive) => self.clauses.is_gerund(i) && self.has_copula(i),
+                Some(_) => is_bare,
+            };
+            if let Some((_, entry)) = entry.filter(|(_, e)| e.reports.is_none() && !is_alternative && holds(e)) {
                 level.add(sentence, m..m + 1, entry);
                 level.prevails |= class == CueClass::Conjunction && entry.effect == [Effect::Possible];
             }

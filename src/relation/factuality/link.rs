@@ -34,6 +34,9 @@ impl<'a> Walk<'a> {
             return link;
         }
         let Some(head) = self.clauses.head(anchor) else { return Link::Top };
+        if self.clauses.is_behind_colon(anchor, head) {
+            return Link::Top;
+        }
         if self.stands_apart(current, anchor) {
             return Link::Stop;
         }
