@@ -28,6 +28,7 @@ struct Lists {
     before_general: HashSet<String>,
     naming_verbs: HashSet<String>,
     calling_verbs: HashSet<String>,
+    dismissing_verbs: HashSet<String>,
     custody_participles: HashSet<String>,
     no_object: HashSet<String>,
     crowd_participles: HashSet<String>,
@@ -61,6 +62,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     give_active_verbs_objects(sentence);
     give_called_names_objects(text, sentence);
     objects::give_back(text, sentence);
+    objects::part_from_dismissals(text, sentence);
     objects::part_from_grata(text, sentence);
     objects::give_crowds_their_participles(text, sentence);
     objects::part_quoted_predicates(text, sentence);
@@ -76,6 +78,7 @@ pub(super) fn repair(text: &str, sentence: &mut Sentence) {
     clauses::call_infinitives_verbs(text, sentence);
     join_parts_of_offices(sentence);
     join_descriptions(text, sentence);
+    relative::pass_over_denied(text, sentence);
     relative::bring_home(text, sentence);
     relative::hang_clauses(text, sentence);
     relative::give_things_their_clauses(text, sentence);

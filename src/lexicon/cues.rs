@@ -57,6 +57,9 @@ struct Carriers {
     spokespeople: Vec<String>,
     statements: Vec<String>,
     anonymous: Vec<String>,
+    accusing: Vec<String>,
+    faced: Vec<String>,
+    proposals: Vec<String>,
     performed: Vec<String>,
     undergone: Vec<String>,
     background: Vec<String>,
@@ -205,6 +208,21 @@ impl Cues {
         self.carriers.anonymous.iter().any(|v| v == lemma)
     }
 
+    /// Is this the lemma of a noun for papers that accuse ("the indictment says")?
+    pub fn is_accusing(&self, lemma: &str) -> bool {
+        self.carriers.accusing.iter().any(|v| v == lemma)
+    }
+
+    /// Is this the lemma of a verb whose subject is told of, and does not make, what its object says ("faces charges")?
+    pub fn is_faced(&self, lemma: &str) -> bool {
+        self.carriers.faced.iter().any(|v| v == lemma)
+    }
+
+    /// Is this the lemma of a noun for something proposed, which has been proposed though it be vetoed ("bill")?
+    pub fn is_proposal(&self, lemma: &str) -> bool {
+        self.carriers.proposals.iter().any(|v| v == lemma)
+    }
+
     /// Is it a predicate that an utterance itself performs (`requestedFrom`: "I urge you")?
     pub fn is_performed(&self, predicate: &str) -> bool {
         self.carriers.performed.iter().any(|p| p == predicate)
@@ -256,6 +274,9 @@ impl Carriers {
         self.spokespeople.extend(other.spokespeople);
         self.statements.extend(other.statements);
         self.anonymous.extend(other.anonymous);
+        self.accusing.extend(other.accusing);
+        self.faced.extend(other.faced);
+        self.proposals.extend(other.proposals);
         self.performed.extend(other.performed);
         self.undergone.extend(other.undergone);
         self.background.extend(other.background);

@@ -10,11 +10,11 @@ mod spokespeople;
 mod syntactic;
 mod titled;
 
-use crate::document::{Document, Span};
-use crate::lexicon::{CueEntry, Cues, Effect, Modality, UnderNegation};
+use crate::document::{Deprel, Document, Span};
+use crate::lexicon::{CueEntry, Cues, Effect, Modality, Polarity, UnderNegation};
 use crate::mention::Mentions;
-use crate::relation::Cue;
 use crate::relation::quotation::{Quotation, quotations};
+use crate::relation::{Cue, factuality};
 
 pub use spokespeople::bodies_spoken_for;
 
@@ -110,7 +110,15 @@ impl Finder<'_> {
 
     /// `None` where the word is denied and nothing follows for what it takes: who "never said that" says nothing.
     fn attributed(&self, s: usize, cue_word: usize, mention: usize, entry: &CueEntry) -> Option<Attributed> {
-        let is_denied = || self.clauses(s).is_some_and(|clauses| clauses.has_negative_adverb(cue_word, self.cues));
+        let is_denied = || {
+            let clauses = self.clauses(s)?;
+            // "refused to confirm that"
+            let is_refused =
+                || factuality(self.document, clauses.sentence, cue_word, self.cues).polarity == Polarity::Negative;
+            let is_infinitive = clauses.deprel(cue_word) == Deprel::Xcomp;
+            Some(clauses.has_negative_adverb(cue_word, self.cues) || is_infinitive && is_refused())
+        };
+        let is_denied = || is_denied().unwrap_or(false);
         if entry.negated == UnderNegation::Possible && is_denied() {
             return None;
         }

@@ -10,7 +10,7 @@ mod level;
 mod link;
 
 use crate::document::{Deprel, Document, Sentence};
-use crate::lexicon::{CueEntry, Cues, Effect, Reporting, UnderNegation};
+use crate::lexicon::{CueClass, CueEntry, Cues, Effect, Reporting, UnderNegation};
 use crate::relation::clause::Clauses;
 use crate::relation::{Cue, Modality, Polarity};
 
@@ -154,13 +154,13 @@ impl Walk<'_> {
             return (level, Reach::Further);
         }
         let mut denial = self.level(by, Some(by));
-        if entry.negated == UnderNegation::Possible && !is_noun && !is_finite {
-            // "refused to rule out joining"
+        if entry.negated == UnderNegation::Possible && !is_noun && self.clauses.deprel(by) == Deprel::Xcomp {
+            // "refused to rule out joining", "refused to confirm that"
             let above = self.up_from(by);
             (denial.is_negative, denial.found) = (above.is_negative, above.found);
         }
         if denial.is_negative && entry.negated != UnderNegation::Stays {
-            if entry.negated == UnderNegation::Possible {
+            if entry.negated == UnderNegation::Possible || self.is_left_open(by, entry) {
                 level.modality = level.modality.or(Some(Modality::Possible));
                 level.is_negative = false;
             } else {
@@ -175,16 +175,44 @@ impl Walk<'_> {
         (level, if is_noun { Reach::Judgement } else { Reach::Ends })
     }
 
-    /// "Sources say that …": nobody answers for it.
+    /// "neither confirmed nor denied that": to deny a denial leaves it open where a report is denied with it.
+    fn is_left_open(&self, by: usize, entry: &CueEntry) -> bool {
+        let first = self.clauses.first_conjunct(by);
+        let lemma = self.verb_lemma(first);
+        let mut entries = self.cues.lookup(CueClass::Verb, &lemma).map(|(_, first)| first);
+        first != by
+            && entry.reports == Some(Reporting::Denial)
+            && entries.any(|first| first.takes("that") && first.negated == UnderNegation::Possible)
+    }
+
+    /// "Sources say that …": nobody answers for it. "The indictment says that …": it accuses.
     fn unnamed_source(&self, by: usize, entry: &CueEntry, level: &mut Level) {
-        if entry.reports != Some(Reporting::Neutral) || !self.clauses.is_verb(by) {
+        if !matches!(entry.reports, Some(Reporting::Neutral | Reporting::Opinion)) {
             return;
         }
-        let Some(subject) = self.clauses.subject(by).filter(|&s| self.cues.is_anonymous(&self.clauses.lemma(s))) else {
+        // "declined to comment on reports that"
+        let said = if self.clauses.is_verb(by) { self.clauses.subject(by) } else { Some(by) };
+        let Some(subject) = said else { return };
+        if self.cues.is_accusing(&self.clauses.lemma(subject)) {
+            level.mark(self.clauses.sentence, subject, "carriers/accusing", Modality::Alleged);
+        }
+        if !self.cues.is_anonymous(&self.clauses.lemma(subject)) {
             return;
-        };
+        }
         const NAMING: [Deprel; 5] = [Deprel::Nmod, Deprel::NmodPoss, Deprel::Compound, Deprel::Amod, Deprel::Appos];
-        if self.clauses.dependents(subject, &NAMING).next().is_none() {
+        // "issued a report that", "dismissed reports that": somebody stands for it, or says that it is wrong.
+        let verb = self.clauses.head(subject).filter(|_| subject == by && self.clauses.deprel(by) == Deprel::Obj);
+        let is_judged = |verb: usize| {
+            let is_carrier = self.clauses.is_verb(verb) && self.cues.is_carrier_verb(&self.verb_lemma(verb));
+            is_carrier || self.governs_content(verb)
+        };
+        if verb.is_some_and(is_judged) {
+            return;
+        }
+        // "many in Oslo" are no less unnamed, "many of the ministers" are.
+        let is_noun = self.clauses.is_noun(subject);
+        let names = |i: usize| is_noun || self.clauses.marker(i).as_deref() == Some("of");
+        if !self.clauses.dependents(subject, &NAMING).any(names) {
             level.mark(self.clauses.sentence, subject, "carriers/anonymous", Modality::Alleged);
         }
     }

@@ -363,7 +363,9 @@ impl Try<'_> {
         // "is no fan of": the pattern names the denial itself.
         let is_named = |c: &Cue| bindings.words.iter().any(|&w| clause.sentence.tokens[w].span == c.span);
         let is_own = facts.cues.iter().any(|c| c.rule.starts_with(NEGATION) && is_named(c));
-        let is_denied = (facts.polarity == Polarity::Negative) != is_own || self.is_word_denied(bindings);
+        let is_denied = (facts.polarity == Polarity::Negative) != is_own
+            || self.is_word_denied(bindings)
+            || self.has_no_participant(bindings);
         let mut negative = is_denied != (frame.polarity == Polarity::Negative);
         let mut modality = if facts.modality == Modality::Actual { frame.modality } else { facts.modality };
         let mut predicate = frame.predicate.as_str();
@@ -420,6 +422,21 @@ impl Try<'_> {
                     .filter(|d| !bindings.words.contains(d))
                     .any(|d| sentence.tokens[d].denies())
         })
+    }
+
+    /// "is a member of no union", "spoke to no reporters": nobody takes part behind the preposition.
+    fn has_no_participant(&self, bindings: &Bindings) -> bool {
+        let sentence = self.clause.sentence;
+        let is_behind =
+            |&&word: &&usize| matches!(sentence.tokens[word].deprel, Deprel::Obl | Deprel::Nmod | Deprel::OblAgent);
+        // "voted against a no-deal Brexit" is against one.
+        let is_det = |d: &usize| sentence.tokens[*d].deprel == Deprel::Det;
+        let is_none = |&word: &usize| {
+            let mut determiners = sentence.dependents(word).filter(is_det);
+            let first = determiners.next().filter(|&d| sentence.tokens[d].denies() && determiners.next().is_none());
+            first.is_some_and(|no| no > 0 && sentence.tokens[no - 1].upos == Upos::Adp)
+        };
+        bindings.subjects.iter().chain(&bindings.objects).filter(is_behind).any(is_none)
     }
 
     /// Where it took place: "in Dushanbe" on the trigger or on a noun of the pattern; for a noun, also behind it on

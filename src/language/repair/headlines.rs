@@ -92,7 +92,10 @@ fn raise_infinitive(text: &str, sentence: &mut Sentence, verb: usize) {
 
 /// "Army shells village: governor": who says so is nothing in the village.
 fn part_source(text: &str, sentence: &mut Sentence) {
-    let is_mark = |i: &usize| matches!(form(text, sentence, *i), ":" | "-" | "–" | "—");
+    let is_mark = |&i: &usize| {
+        let is_spaced = i > 0 && sentence.tokens[i - 1].span.end < sentence.tokens[i].span.start;
+        form(text, sentence, i) == ":" || matches!(form(text, sentence, i), "-" | "–" | "—") && is_spaced
+    };
     let Some(mark) = (0..sentence.tokens.len()).rev().find(is_mark) else { return };
     let is_outside = |&i: &usize| {
         let token = &sentence.tokens[i];

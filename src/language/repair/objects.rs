@@ -24,6 +24,32 @@ pub(super) fn give_back(text: &str, sentence: &mut Sentence) {
     }
 }
 
+/// "dismissed as nonsense reports that Oslo had paid": what the reports are called stands in front of them, and they are the
+/// object.
+pub(super) fn part_from_dismissals(text: &str, sentence: &mut Sentence) {
+    for object in 3..sentence.tokens.len() {
+        let token = &sentence.tokens[object];
+        let dismisses = |&verb: &usize| lists().dismissing_verbs.contains(&sentence.tokens[verb].lemma.to_lowercase());
+        let Some(verb) = token.head.filter(|_| token.deprel == Deprel::Obl).filter(dismisses) else { continue };
+        let is_as = |&i: &usize| sentence.tokens[i].deprel == Deprel::Case && form(text, sentence, i) == "as";
+        let Some(case) = sentence.dependents(object).find(is_as).filter(|&case| case == verb + 1) else { continue };
+        let between = (case + 1..object).rev().find(|&i| sentence.tokens[i].head == Some(object));
+        let is_said = sentence.dependents(object).any(|i| {
+            i > object
+                && matches!(sentence.tokens[i].deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Nmod | Deprel::Ccomp)
+        });
+        let Some(called) = between.filter(|_| is_said && sentence.dependent(verb, Deprel::Obj).is_none()) else {
+            continue;
+        };
+        keeping_tree(sentence, |sentence| {
+            (sentence.tokens[object].head, sentence.tokens[object].deprel) = (Some(verb), Deprel::Obj);
+            (sentence.tokens[called].head, sentence.tokens[called].deprel) = (Some(verb), Deprel::Obl);
+            sentence.tokens[case].head = Some(called);
+            true
+        });
+    }
+}
+
 /// "declared the ambassador persona non grata": the ambassador is the object, and the three foreign words, of which the
 /// parser makes his name or a clause, are what he is declared.
 pub(super) fn part_from_grata(text: &str, sentence: &mut Sentence) {
@@ -118,6 +144,18 @@ mod tests {
         let document = repaired(thanks);
         assert_eq!(word(&document, "Ghana"), (Deprel::Obj, "thanked", Upos::Propn));
         assert_eq!(word(&document, "refugees").1, "hosting");
+    }
+
+    #[test]
+    fn what_is_dismissed_may_stand_behind_what_it_is_called() {
+        let rows = "dismissed dismiss VERB 0 root\nas as ADP 4 case\nnonsense nonsense NOUN 4 compound\n\
+                    claims claim NOUN 1 obl\nof of ADP 6 case\ntheft theft NOUN 4 nmod";
+        let document = repaired(rows);
+        assert_eq!(word(&document, "claims"), (Deprel::Obj, "dismissed", Upos::Noun));
+        assert_eq!(word(&document, "nonsense"), (Deprel::Obl, "dismissed", Upos::Noun));
+        assert_eq!(word(&document, "as").1, "nonsense");
+        let bare = rows.replace("\nof of ADP 6 case\ntheft theft NOUN 4 nmod", "");
+        assert_eq!(word(&repaired(&bare), "claims").0, Deprel::Obl);
     }
 
     #[test]

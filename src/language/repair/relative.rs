@@ -19,6 +19,20 @@ pub(super) fn hang_clauses(text: &str, sentence: &mut Sentence) {
     }
 }
 
+/// "It was X, not Y, who resigned": the clause tells of X.
+pub(super) fn pass_over_denied(text: &str, sentence: &mut Sentence) {
+    for verb in 0..sentence.tokens.len() {
+        let token = &sentence.tokens[verb];
+        let Some(denied) = token.head.filter(|_| token.deprel == Deprel::AclRelcl) else { continue };
+        let is_not = |i: usize| i < denied && form(text, sentence, i).eq_ignore_ascii_case("not");
+        let second = &sentence.tokens[denied];
+        let first = second.head.filter(|_| second.deprel == Deprel::Conj && sentence.dependents(denied).any(is_not));
+        if let Some(first) = first.filter(|&first| sentence.dependent(first, Deprel::Cop).is_some()) {
+            hang(sentence, verb, first, Deprel::AclRelcl);
+        }
+    }
+}
+
 /// "X, whom the mayor tried to fire, resigned", "X, to which Russia sold tanks, protested": the parser hangs the pronoun on
 /// the main verb. It goes to the verb of its clause, the clause to X, and a main verb without its subject gets X back.
 pub(super) fn bring_home(text: &str, sentence: &mut Sentence) {
@@ -257,6 +271,15 @@ mod tests {
             format!("{form} {} {head}", deprel.as_str())
         };
         words.iter().map(tell).collect()
+    }
+
+    #[test]
+    fn a_clause_passes_over_who_is_left_out() {
+        let rows = "It it PRON 3 nsubj\nwas be AUX 3 cop\nAda Ada PROPN 0 root\nnot not PART 5 advmod\nOle Ole PROPN 3 conj\n\
+                    who who PRON 7 nsubj\nleft leave VERB 5 acl:relcl";
+        assert_eq!(trees(rows, &["left"]), ["left acl:relcl Ada"]);
+        let both = rows.replace("not not PART 5 advmod", "and and CCONJ 5 cc");
+        assert_eq!(trees(&both, &["left"]), ["left acl:relcl Ole"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Finder;
 use super::spokespeople::body_beside;
 use crate::document::{Deprel, Upos};
-use crate::lexicon::word_list::is_object_control_preposition;
+use crate::lexicon::word_list::{is_object_control_preposition, is_subject_control};
 use crate::lexicon::{CueClass, CueEntry, EntityType, Reporting};
 use crate::mention::{Mention, Mentions};
 use crate::relation::clause::Clauses;
@@ -78,6 +78,12 @@ impl<'a> Finder<'a> {
         {
             return self.speaker_at(s, object);
         }
+        // "ordered the paper to retract claims that": the paper does.
+        let is_told =
+            clauses.deprel(verb) == Deprel::Xcomp && clauses.has_to(verb) && !is_subject_control(&clauses.lemma(head));
+        if let Some(object) = clauses.dependents(head, &[Deprel::Obj]).next().filter(|_| is_told) {
+            return self.speaker_at(s, object);
+        }
         match clauses.deprel(verb) {
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis if clauses.is_verb(head) => {
                 self.source_of_verb(s, head, steps + 1)
@@ -130,7 +136,11 @@ impl<'a> Finder<'a> {
         let clauses = self.clauses(s)?;
         let head = clauses.head(noun)?;
         let is_object = matches!(clauses.deprel(noun), Deprel::Obj | Deprel::Obl);
-        if is_object && clauses.is_verb(head) { self.source_of_verb(s, head, 1) } else { None }
+        // "faces charges of", "declined to comment on reports that": others make them.
+        let lemma = clauses.lemma(noun);
+        let is_others =
+            self.cues.is_faced(&self.lemma(s, head)) && (self.cues.is_charge(&lemma) || self.cues.is_statement(&lemma));
+        if is_object && !is_others && clauses.is_verb(head) { self.source_of_verb(s, head, 1) } else { None }
     }
 
     /// The author that a noun for something said names itself: "Putin's claim", "a report by Reuters".

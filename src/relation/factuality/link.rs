@@ -48,6 +48,8 @@ impl<'a> Walk<'a> {
             Deprel::AclRelcl if self.is_content_clause(anchor) => self.adnominal_link(anchor, head),
             Deprel::AclRelcl | Deprel::AdvclRelcl if self.is_cleft(anchor, head) => Link::Pass(head),
             Deprel::Obj | Deprel::NsubjPass => self.object_link(anchor, head, is_content),
+            // "The accusation is false": it was made.
+            Deprel::Nsubj if !is_content && self.cues.is_charge(&self.clauses.lemma(anchor)) => Link::Stop,
             Deprel::Nsubj => self.subject_link(head),
             Deprel::Obl | Deprel::Nmod | Deprel::OblAgent => self.prepositional_link(anchor, head),
             Deprel::Compound | Deprel::NmodUnmarked => {
@@ -142,6 +144,11 @@ impl<'a> Walk<'a> {
         self.governed_by(class, by, takes).map(|entry| Link::Governed { by, entry, is_finite })
     }
 
+    /// Does the verb say whether the content of its object is right ("dismissed reports that …")?
+    pub(super) fn governs_content(&self, verb: usize) -> bool {
+        self.governed_by(CueClass::Verb, verb, &["content"]).is_some()
+    }
+
     /// The classes in which a word may be listed, its own first.
     fn classes(&self, i: usize) -> [CueClass; 2] {
         match self.clauses.token(i).map(|t| t.upos) {
@@ -179,7 +186,10 @@ impl<'a> Walk<'a> {
         match self.clauses.kind(anchor) {
             Kind::Preposition(p) => {
                 // "broke off talks on joining", where the parse hangs the content on the verb.
-                let link = self.any_governed(head, &[p.as_str()], false);
+                let gerund = format!("{p}-ing");
+                let takes = [p.as_str(), gerund.as_str()];
+                let is_gerund = self.clauses.is_gerund(anchor);
+                let link = self.any_governed(head, if is_gerund { &takes } else { &takes[..1] }, false);
                 match link.or_else(|| self.object_content_link(&p, anchor, head)) {
                     Some(link) => link,
                     None if p == "with" && self.clauses.is_gerund(anchor) => Link::Modality(head),
@@ -188,7 +198,8 @@ impl<'a> Walk<'a> {
             }
             Kind::To => {
                 // Parsers take "call on X to leave" for a purpose clause: a plan either way.
-                let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, &["to"]));
+                let takes = if self.clauses.is_gerund(anchor) { &["to", "to-ing"][..] } else { &["to"] };
+                let entry = self.classes(head).into_iter().find_map(|class| self.governed_by(class, head, takes));
                 // "foiled a plot to kill", where it hangs on the verb.
                 let of_object = || self.objects_before(anchor, head).find_map(|o| self.any_governed(o, &["to"], false));
                 match entry.filter(|e| e.has(Effect::Planned)) {
@@ -255,9 +266,17 @@ impl<'a> Walk<'a> {
         if has_rest {
             return Link::Stop;
         }
+        // "called the claim that Oslo paid a lie"
+        let called = self.clauses.dependents(head, &[Deprel::Xcomp]).filter(|&word| word > object && is_content);
+        if let Some(link) =
+            called.filter(|&w| !self.clauses.is_verb(w)).find_map(|w| self.any_governed(w, &["subject"], false))
+        {
+            return link;
+        }
         let content = ["content", "noun"];
-        // "denied Oslo's charges": they were made.
-        let is_charge = !is_content && self.cues.is_charge(&self.clauses.lemma(object));
+        // "denied Oslo's charges", "vetoed Oslo's proposal": they were made.
+        let lemma = self.clauses.lemma(object);
+        let is_charge = !is_content && (self.cues.is_charge(&lemma) || self.cues.is_proposal(&lemma));
         let takes = match (is_content, is_charge) {
             (true, _) => &content[..],
             (false, false) => &content[1..],

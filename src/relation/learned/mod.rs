@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
-use super::{Extraction, Known, Modality, factuality};
-use crate::document::{Document, Sentence, Upos};
+use super::{Cue, Extraction, Factuality, Known, Modality, Polarity, factuality};
+use crate::document::{Deprel, Document, Sentence, Upos};
 use crate::error::{Error, Result};
 use crate::lexicon::{Cues, EntityType, Ontology, TypeSet};
 use crate::mention::Mentions;
@@ -23,6 +23,12 @@ use network::{Network, Question};
 
 /// The rule that its claims name.
 pub const RULE: &str = "relation-head";
+
+/// The cue of what somebody denies.
+const DENIED: &str = "reporting/deny";
+
+/// The cue of a participant that is left out ("not Niger").
+const LEFT_OUT: &str = "participant-left-out";
 
 /// Words between two mentions at most.
 const MAX_DISTANCE: usize = 30;
@@ -282,8 +288,16 @@ fn extraction(
     // alleged, in "a letter that he supposedly sent" the letter is; an accusation must not become a fact.
     let on_way = way.between.iter().rev().copied().filter(|&word| carries(sentence, word));
     let told = |word: usize| factuality(document, sentence, word, cues);
-    let doubted = std::iter::once(head).chain(on_way).map(told).find(|facts| facts.modality != Modality::Actual);
-    let facts = doubted.unwrap_or_else(|| told(head));
+    // "denies any support for the rebels": where the head rests on "denies", it is denied still.
+    let is_reproach = cues.is_undergone(&class.predicate) || cues.is_performed(&class.predicate);
+    let is_denied = |facts: &Factuality| !is_reproach && facts.cues.iter().any(|cue| cue.rule == DENIED);
+    let is_open = |facts: &Factuality| facts.modality != Modality::Actual || is_denied(facts);
+    let doubted = std::iter::once(head).chain(on_way).map(told).find(is_open);
+    let mut facts = doubted.unwrap_or_else(|| told(head));
+    if let Some(denial) = [s, o].into_iter().find_map(|word| left_out(sentence, word)) {
+        facts.polarity = Polarity::Negative;
+        facts.cues.push(Cue { span: sentence.tokens[denial].span, rule: LEFT_OUT.to_owned() });
+    }
     Extraction {
         subject: pair.mentions[0],
         predicate: class.predicate.clone(),
@@ -295,6 +309,12 @@ fn extraction(
         confidence: probability,
         ..Extraction::at(pair.sentence, head, sentence.tokens[head].span)
     }
+}
+
+/// "visited Chad, not Niger": the word that leaves out a conjunct.
+fn left_out(sentence: &Sentence, word: usize) -> Option<usize> {
+    let is_conjunct = sentence.tokens[word].deprel == Deprel::Conj;
+    sentence.dependents(word).find(|&d| is_conjunct && d < word && sentence.tokens[d].denies())
 }
 
 /// The word that joins two words in the parse: the lowest one above both, or where that is one of the two, the first
@@ -392,6 +412,20 @@ mod tests {
         assert_eq!(killed(&Known::new()), 1);
         assert_eq!(killed(&Known::from([(pair, vec!["attacked".to_owned()])])), 0, "what is broader is said already");
         assert_eq!(killed(&Known::from([(pair, vec!["funded".to_owned()])])), 1, "what it finds most unlikely is not");
+    }
+
+    #[test]
+    fn a_conjunct_that_is_left_out() {
+        let rows = |not: &str| {
+            format!(
+                "visited visit VERB 0 root\nOslo Oslo PROPN 1 obj\n{not} advmod Polarity=Neg\nRiga Riga PROPN 2 conj"
+            )
+        };
+        let (of_riga, of_visit) =
+            (parsed::document(&rows("not not PART 4")), parsed::document(&rows("not not PART 1")));
+        assert_eq!(left_out(&of_riga.sentences[0], 3), Some(2));
+        assert_eq!(left_out(&of_riga.sentences[0], 1), None);
+        assert_eq!(left_out(&of_visit.sentences[0], 3), None);
     }
 
     #[test]

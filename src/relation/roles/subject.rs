@@ -138,7 +138,14 @@ impl Clause<'_> {
         let clauses = self.children(word, &[Deprel::Ccomp, Deprel::Acl]).into_iter();
         clauses
             .filter(|&i| is_predicate(i) && (is_finite(i) || self.has_mark(i, "that")) && has_subject(i) && i > word)
+            .filter(|&i| !self.is_question(i))
             .collect()
+    }
+
+    /// "asked why Oslo had left", "whether Oslo left"
+    fn is_question(&self, clause: usize) -> bool {
+        let asks = |&i: &usize| i < clause && self.has_feature(i, "PronType=Int");
+        self.has_mark(clause, "whether") || self.children(clause, &[Deprel::Advmod]).iter().any(asks)
     }
 
     /// A verb in the past or present that the parse coordinates with an infinitive in front of it.
