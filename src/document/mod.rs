@@ -141,6 +141,16 @@ pub struct Sentence {
 }
 
 impl Sentence {
+    /// The last colon of a headline, or the dash behind a space that stands for one ("Army shells village - governor").
+    pub fn last_colon(&self, text: &str) -> Option<usize> {
+        let is_spaced = |i: usize| i > 0 && self.tokens[i - 1].span.end < self.tokens[i].span.start;
+        (0..self.tokens.len()).rev().find(|&i| match self.tokens[i].span.of(text) {
+            ":" => true,
+            "-" | "–" | "—" => is_spaced(i),
+            _ => false,
+        })
+    }
+
     /// Word indices that depend on `head`, in text order.
     pub fn dependents(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
         self.tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(head)).map(|(i, _)| i)

@@ -34,9 +34,7 @@ impl Finder<'_> {
         {
             return Some((mark + 1..end, attributed(mention, mark)));
         }
-        let is_spaced = |i: usize| i > 0 && sentence.tokens[i - 1].span.end < sentence.tokens[i].span.start;
-        let is_mark = |&i: &usize| form(i) == ":" || matches!(form(i), "-" | "–" | "—") && is_spaced(i);
-        let mark = (0..end).rev().find(is_mark)?;
+        let mark = sentence.last_colon(&self.document.text)?;
         let is_apart = end - mark <= MOST_BEHIND + 1 && is_clause(0..mark) && !is_clause(mark + 1..end);
         let source = self.source_at(s, mark + 1..end, false).filter(|_| is_apart)?;
         // "Minister picks successor: Ada Berg"
