@@ -209,6 +209,11 @@ impl Demonyms {
         self.find(&self.seats, name)
     }
 
+    /// Does the name stand for who rules from there: a capital, a palace, a quarter ("Moscow", "Kremlin")?
+    pub fn is_seat(&self, name: &str) -> bool {
+        self.seat_of(name).or_else(|| self.capital_of(name)).is_some()
+    }
+
     /// The state with this ISO code.
     pub fn by_iso(&self, code: &str) -> Option<&State> {
         self.states.iter().find(|s| s.iso.as_deref() == Some(code))

@@ -118,8 +118,7 @@ impl Finder<'_> {
             let is_infinitive = clauses.deprel(cue_word) == Deprel::Xcomp;
             Some(clauses.has_negative_adverb(cue_word, self.cues) || is_infinitive && is_refused())
         };
-        let is_denied = || is_denied().unwrap_or(false);
-        if entry.negated == UnderNegation::Possible && is_denied() {
+        if entry.negated == UnderNegation::Possible && is_denied() == Some(true) {
             return None;
         }
         let span: Span = self.document.sentences.get(s)?.tokens.get(cue_word)?.span;

@@ -56,18 +56,12 @@ fn second_opinion(proposals: &Proposals, subject: usize, extraction: &Extraction
 fn performer(document: &Document, mentions: &Mentions, extraction: &Extraction) -> Option<usize> {
     let speaker = mentions.mentions.get(extraction.subject).filter(|_| extraction.speaker.is_none())?.chain;
     let sentence = document.sentences.get(extraction.sentence)?;
+    let subjects = sentence.dependents(extraction.head).filter(|&i| sentence.tokens[i].deprel == Deprel::Nsubj);
     let is_we = |&m: &usize| {
         let mention = &mentions.mentions[m];
-        let acts = || {
-            let token = &sentence.tokens[mention.head];
-            token.deprel == Deprel::Nsubj && token.head == Some(extraction.head)
-        };
-        mention.kind == MentionKind::Pronoun
-            && mention.sentence == extraction.sentence
-            && mentions.chains[mention.chain].members == [speaker]
-            && acts()
+        mention.kind == MentionKind::Pronoun && mentions.chains[mention.chain].members == [speaker]
     };
-    (0..mentions.mentions.len()).find(is_we)
+    subjects.filter_map(|i| mentions.at(extraction.sentence, i)).find(is_we)
 }
 
 /// 1 where it holds.

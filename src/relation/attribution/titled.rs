@@ -52,13 +52,8 @@ impl Finder<'_> {
         };
         let mention = (0..self.mentions.mentions.len()).find(is_all)?;
         let chain = self.mentions.chain_of(mention);
-        // "Baku: Yerevan must withdraw"
-        let is_capital = || {
-            let demonyms = Demonyms::embedded();
-            demonyms.seat_of(&chain.name).or_else(|| demonyms.capital_of(&chain.name)).is_some()
-        };
         let is_actor = chain.entity_type.is_actor() && chain.entity_type != EntityType::Country;
-        let speaks = says_i || is_actor || is_capital();
+        let speaks = says_i || is_actor || Demonyms::embedded().is_seat(&chain.name);
         self.speaker_at(s, self.mentions.mentions[mention].head).filter(|_| speaks)
     }
 }

@@ -186,10 +186,7 @@ impl Search<'_> {
     /// "is seen in Riga as a threat": the capital or seat of power in which it is done.
     pub(super) fn seats(&self) -> Vec<usize> {
         let (demonyms, prepositions) = (Demonyms::embedded(), ["in", "from"].map(str::to_owned));
-        let is_seat = |i: &usize| {
-            let name = self.clause.form(*i);
-            demonyms.seat_of(name).or_else(|| demonyms.capital_of(name)).is_some()
-        };
+        let is_seat = |i: &usize| demonyms.is_seat(self.clause.form(*i));
         self.clause.prepositional(self.head, &prepositions).into_iter().filter(is_seat).collect()
     }
 
